@@ -1,0 +1,1 @@
+"""All that is true, whichever door a voice came through."""

@@ -1,0 +1,1 @@
+"""The arithmetic of satisfaction: pure functions of values, each citing the rule it implements."""

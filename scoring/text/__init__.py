@@ -1,0 +1,1 @@
+"""Reading Indonesian comments without a network: sentiment, elements, personal data, urgency."""
