@@ -1,0 +1,1 @@
+"""Who may see and do what: staff, and the machines of appraisal systems."""

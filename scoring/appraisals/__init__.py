@@ -1,0 +1,1 @@
+"""Periods, statements and objections: what reaches an appraisal."""

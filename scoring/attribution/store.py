@@ -1,0 +1,65 @@
+"""All SQL of attributions."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from scoring.attribution import rules
+from scoring.tables import Attribution, OfficerSet, OfficerShare
+
+
+async def officer_set(session: AsyncSession, shares: Sequence[tuple[int, float]]) -> int | None:
+    """Return the id of an officer set, made when it is new; None for nobody."""
+    if not shares:
+        return None
+    key = rules.set_key(shares)
+    known = select(col(OfficerSet.id)).where(col(OfficerSet.key) == key)
+    found = (await session.execute(known)).scalar_one_or_none()
+    if found is not None:
+        return found
+    upsert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    made = (
+        await session.execute(
+            upsert(OfficerSet).values(key=key).on_conflict_do_nothing().returning(col(OfficerSet.id))
+        )
+    ).scalar_one_or_none()
+    if made is None:  # another process has just made it
+        return (await session.execute(known)).scalar_one()
+    await session.execute(
+        insert(OfficerShare),
+        [{"set_id": made, "employee_id": who, "share": share} for who, share in shares],
+    )
+    return made
+
+
+async def latest(session: AsyncSession, feedback_id: int) -> Attribution | None:
+    """Return the decision in force: the last one made."""
+    found = await session.execute(
+        select(Attribution)
+        .where(col(Attribution.feedback_id) == feedback_id)
+        .order_by(col(Attribution.id).desc())
+        .limit(1)
+    )
+    return found.scalar_one_or_none()
+
+
+async def history(session: AsyncSession, feedback_id: int) -> Sequence[Attribution]:
+    """Return every decision made about a feedback, oldest first."""
+    found = await session.execute(
+        select(Attribution).where(col(Attribution.feedback_id) == feedback_id).order_by(col(Attribution.id))
+    )
+    return found.scalars().all()
+
+
+async def shares_of(session: AsyncSession, set_id: int) -> list[tuple[int, float]]:
+    """Return who is in an officer set, with shares."""
+    found = await session.execute(
+        select(col(OfficerShare.employee_id), col(OfficerShare.share))
+        .where(col(OfficerShare.set_id) == set_id)
+        .order_by(col(OfficerShare.employee_id))
+    )
+    return [(who, share) for who, share in found]

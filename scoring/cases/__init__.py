@@ -1,0 +1,1 @@
+"""Feedback that needs an answer."""

@@ -1,0 +1,1 @@
+"""The database: engine, group commit, column types, locks, migrations."""

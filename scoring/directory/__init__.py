@@ -1,0 +1,1 @@
+"""The organisation: units, services, points, employees and where they work."""

@@ -1,0 +1,194 @@
+"""Taking feedback in: once, whatever is retried, and changeable by the one who gave it."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scoring import journal
+from scoring.db import locks
+from scoring.errors import NotFound
+from scoring.intake import rules, store
+from scoring.intake.drafts import Draft
+from scoring.tables import Feedback
+from scoring.terms import FeedbackState, local_day
+from scoring.visits import TicketSpent
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the citizen is told, and what the next rooms need.
+
+    Attributes:
+        feedback_id: surrogate key.
+        receipt: what the citizen keeps; only they and we can make it out.
+        is_new: False when the same act came again.
+        changed: whether anything was written at all.
+    """
+
+    feedback_id: int
+    receipt: str
+    is_new: bool
+    changed: bool
+
+
+async def submit(session: AsyncSession, draft: Draft, *, key: bytes, now: datetime) -> Accepted:
+    """Take one visitor's word in, or raise the reason why not.
+
+    The same act again is the same feedback: with other answers, the last ones count.
+    """
+    # First of all, so that two deliveries of one act, or two acts of one visitor, wait for each other.
+    await locks.hold(session, "visitor", draft.visitor_id or draft.act)
+    earlier = await store.by_act(session, draft.act)
+    if earlier is not None:
+        return await _again(session, earlier, draft, key=key, now=now)
+
+    submitted_at = draft.submitted_at or now
+    day = local_day(submitted_at, draft.visit.timezone)
+    if draft.visitor_id is not None:
+        already = await store.heard_today(session, draft.visitor_id, draft.visit.unit_id, day)
+        rules.check_may_speak(already, has_ticket=draft.visit.ticket is not None)
+
+    code = secrets.token_hex(8)
+    receipt = rules.receipt_for(code, key=key)
+    feedback_id = await store.insert_once(
+        session,
+        {
+            "code": code,
+            "receipt_hash": rules.receipt_hash(receipt),
+            "act": draft.act,
+            "unit_id": draft.visit.unit_id,
+            "point_id": draft.visit.point_id,
+            "channel": draft.visit.channel or draft.channel,
+            "evidence": draft.visit.evidence,
+            "ticket": draft.visit.ticket,
+            "visitor_id": draft.visitor_id,
+            "device": draft.device,
+            "served_at": draft.visit.served_at or submitted_at,
+            "submitted_at": submitted_at,
+            "utc_offset": rules.utc_offset_minutes(submitted_at),
+            "day": day,
+            "received_at": now,
+            "state": FeedbackState.COUNTED,
+            "revision": 1,
+            **_said(draft),
+        },
+    )
+    if feedback_id is None:
+        earlier = await store.by_act(session, draft.act)
+        if earlier is None:
+            raise TicketSpent
+        return await _again(session, earlier, draft, key=key, now=now)
+    await journal.record(
+        session, "feedback.received", f"feedback:{code}", draft.ratings, by=journal.CITIZEN, now=now
+    )
+    return Accepted(feedback_id, receipt, is_new=True, changed=True)
+
+
+async def amend(
+    session: AsyncSession, feedback_id: int, changes: Mapping[str, Any], *, key: bytes, now: datetime
+) -> Accepted:
+    """Change some answers of a feedback; ratings and comment are checked as on the way in."""
+    feedback = await store.by_id(session, feedback_id)
+    if feedback is None:
+        raise NotFound
+    values = dict(changes)
+    for field in values.keys() & set(rules.RATED_FIELDS):
+        if values[field] is not None:
+            rules.check_rating(field, values[field])
+    if "comment" in values:
+        values["comment"] = rules.tidy_comment(values["comment"])
+    return await _change(session, feedback, values, key=key, now=now)
+
+
+async def withdraw(session: AsyncSession, feedback_id: int, *, key: bytes, now: datetime) -> Accepted:
+    """Take a feedback back at the citizen's wish: it stays visible as withdrawn, and counts nowhere."""
+    feedback = await store.by_id(session, feedback_id)
+    if feedback is None:
+        raise NotFound
+    if feedback.state is FeedbackState.WITHDRAWN:
+        return _unchanged(feedback, key)
+    return await _change(
+        session,
+        feedback,
+        {"state": FeedbackState.WITHDRAWN, "state_reason": "citizen", "comment": None},
+        key=key,
+        now=now,
+        action="feedback.withdrawn",
+    )
+
+
+async def by_receipt(session: AsyncSession, receipt: str) -> Feedback:
+    """Find the feedback a receipt stands for, or raise NotFound."""
+    feedback = await store.by_receipt_hash(session, rules.receipt_hash(receipt[:64]))
+    if feedback is None:
+        raise NotFound
+    return feedback
+
+
+async def of_visitor(session: AsyncSession, visitor_id: str, *, limit: int = 5) -> Sequence[Feedback]:
+    """List what a visitor has said, newest first."""
+    return await store.of_visitor(session, visitor_id, limit=limit)
+
+
+def _said(draft: Draft) -> dict[str, Any]:
+    """Return the answers as columns, absent ones as None: a form that comes again replaces them all."""
+    answers = {field: draft.ratings.get(field) for field in rules.RATED_FIELDS}
+    return {
+        **answers,
+        "comment": draft.comment,
+        "service_id": draft.service,
+        "language": draft.language,
+        "duration_s": draft.duration_s,
+        **draft.profile.model_dump(),
+    }
+
+
+async def _again(
+    session: AsyncSession, earlier: Feedback, draft: Draft, *, key: bytes, now: datetime
+) -> Accepted:
+    said = {name: value for name, value in _said(draft).items() if name != "duration_s"}
+    return await _change(session, earlier, said, key=key, now=now)
+
+
+async def _change(
+    session: AsyncSession,
+    feedback: Feedback,
+    values: Mapping[str, Any],
+    *,
+    key: bytes,
+    now: datetime,
+    action: str = "feedback.amended",
+) -> Accepted:
+    different = {name: value for name, value in values.items() if getattr(feedback, name) != value}
+    if not different:
+        return _unchanged(feedback, key)
+    if feedback.state is FeedbackState.WITHDRAWN:
+        raise rules.AlreadyWithdrawn
+    if all({**_ratings(feedback), **different}.get(field) is None for field in rules.RATED_FIELDS):
+        raise rules.NothingSaid
+    if feedback.id is None or not await store.change(session, feedback.id, feedback.revision, different):
+        raise NotFound
+    await session.refresh(feedback)
+    told = {name: value for name, value in different.items() if name in rules.RATED_FIELDS}
+    await journal.record(
+        session,
+        action,
+        f"feedback:{feedback.code}",
+        {**told, "revision": feedback.revision},
+        by=journal.CITIZEN,
+        now=now,
+    )
+    return Accepted(feedback.id, rules.receipt_for(feedback.code, key=key), is_new=False, changed=True)
+
+
+def _ratings(feedback: Feedback) -> dict[str, int | None]:
+    return {field: getattr(feedback, field) for field in rules.RATED_FIELDS}
+
+
+def _unchanged(feedback: Feedback, key: bytes) -> Accepted:
+    receipt = rules.receipt_for(feedback.code, key=key)
+    return Accepted(feedback.id or 0, receipt, is_new=False, changed=False)

@@ -1,0 +1,1 @@
+"""Misuse, found in clusters and set aside in the open; never deleted."""

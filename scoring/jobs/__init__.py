@@ -1,0 +1,1 @@
+"""Work that crosses slices: a feedback's journey, imports, the schedule."""

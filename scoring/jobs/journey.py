@@ -1,0 +1,42 @@
+"""What happens to one feedback on its way in, in order, inside the one act that took it.
+
+Taken in, ascribed from what is true at this moment, and marked for the tallies: committed together or not
+at all. What may wait (reading the comment, folding, looking for misuse) is the schedule's.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scoring import attribution, intake, scores
+from scoring.intake import Accepted, Draft
+
+
+async def receive(session: AsyncSession, draft: Draft, *, key: bytes, now: datetime) -> Accepted:
+    """Take one visitor's word in and ascribe it, or raise the reason why not."""
+    accepted = await intake.submit(session, draft, key=key, now=now)
+    if accepted.is_new:
+        await attribution.ascribe(session, accepted.feedback_id, draft.visit, now=now)
+    if accepted.changed:
+        await scores.mark(session, accepted.feedback_id)
+    return accepted
+
+
+async def amend(
+    session: AsyncSession, feedback_id: int, changes: Mapping[str, Any], *, key: bytes, now: datetime
+) -> Accepted:
+    """Change some answers of a feedback; to whom it is ascribed stays as it was at service time."""
+    accepted = await intake.amend(session, feedback_id, changes, key=key, now=now)
+    if accepted.changed:
+        await scores.mark(session, feedback_id)
+    return accepted
+
+
+async def withdraw(session: AsyncSession, feedback_id: int, *, key: bytes, now: datetime) -> Accepted:
+    """Take a feedback back at the citizen's wish."""
+    accepted = await intake.withdraw(session, feedback_id, key=key, now=now)
+    if accepted.changed:
+        await scores.mark(session, feedback_id)
+    return accepted

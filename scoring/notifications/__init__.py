@@ -1,0 +1,1 @@
+"""What was promised to be sent, and its delivery."""

@@ -1,0 +1,1 @@
+"""Documents an office can hand in."""

@@ -1,0 +1,266 @@
+"""All SQL of tallies."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel, col
+
+from scoring.db.upsert import add_up, chunks, replace, table_of
+from scoring.method.elements import ELEMENTS
+from scoring.scores.rules import Contribution, Differences
+from scoring.tables import (
+    Attribution,
+    Feedback,
+    Folded,
+    FoldPending,
+    Setting,
+    TallyElement,
+    TallyPerson,
+    TallyUnit,
+)
+
+IDS_AT_ONCE = 5_000
+DERIVED: tuple[type[SQLModel], ...] = (TallyPerson, TallyElement, TallyUnit, Folded)
+_CONTRIBUTION = [col(getattr(Folded, name)) for name in Contribution.__dataclass_fields__]
+
+
+async def mark(session: AsyncSession, feedback_ids: Sequence[int]) -> None:
+    """Note that the tallies are behind for these feedbacks."""
+    await replace(session, FoldPending, [{"feedback_id": one} for one in feedback_ids])
+
+
+async def pending(session: AsyncSession, limit: int) -> list[int]:
+    """Return feedbacks whose tallies are behind, oldest first."""
+    found = await session.execute(
+        select(col(FoldPending.feedback_id)).order_by(col(FoldPending.feedback_id)).limit(limit)
+    )
+    return list(found.scalars())
+
+
+async def count_pending(session: AsyncSession) -> int:
+    """Count the feedbacks whose tallies are behind."""
+    return (await session.execute(select(func.count()).select_from(FoldPending))).scalar_one()
+
+
+async def settle(session: AsyncSession, feedback_ids: Sequence[int]) -> None:
+    """Note that the tallies hold these feedbacks as they are now."""
+    await session.execute(delete(FoldPending).where(col(FoldPending.feedback_id).in_(feedback_ids)))
+
+
+async def start_over(session: AsyncSession) -> None:
+    """Empty all tallies and mark all feedback for folding."""
+    for model in DERIVED:
+        await session.execute(delete(table_of(model)))
+    await session.execute(delete(table_of(FoldPending)))
+    await session.execute(
+        insert(table_of(FoldPending)).from_select(["feedback_id"], select(col(Feedback.id)))
+    )
+
+
+async def feedback_rows(session: AsyncSession, ids: Sequence[int]) -> Sequence[Mapping[str, Any]]:
+    """Return what a contribution is made from: the answers, and the attribution in force."""
+    last = (
+        select(func.max(col(Attribution.id)).label("id"))
+        .where(col(Attribution.feedback_id).in_(ids))
+        .group_by(col(Attribution.feedback_id))
+        .subquery()
+    )
+    decided = (
+        select(col(Attribution.feedback_id), col(Attribution.officer_set_id))
+        .join(last, last.c.id == col(Attribution.id))
+        .subquery()
+    )
+    columns = [getattr(Feedback, element.value) for element in ELEMENTS]
+    found = await session.execute(
+        select(
+            col(Feedback.id),
+            col(Feedback.unit_id),
+            col(Feedback.service_id),
+            col(Feedback.day),
+            col(Feedback.channel),
+            col(Feedback.evidence),
+            col(Feedback.state),
+            col(Feedback.overall),
+            *columns,
+            decided.c.officer_set_id,
+        )
+        .outerjoin(decided, decided.c.feedback_id == col(Feedback.id))
+        .where(col(Feedback.id).in_(ids))
+    )
+    return [dict(row) for row in found.mappings()]
+
+
+async def folded(session: AsyncSession, ids: Sequence[int]) -> dict[int, Contribution]:
+    """Return what these feedbacks have added so far."""
+    found = await session.execute(
+        select(col(Folded.feedback_id), *_CONTRIBUTION).where(col(Folded.feedback_id).in_(ids))
+    )
+    return {row[0]: Contribution(*row[1:]) for row in found}
+
+
+async def weighed_together(
+    session: AsyncSession, groups: Iterable[tuple[int, int]], months: int
+) -> list[tuple[int, Contribution, str | None, str | None, int]]:
+    """Return all folded feedback of officer sets within their half-years, with who and what device gave it.
+
+    Each row: feedback id, contribution, visitor, device, day as a running number.
+    """
+    by_half: dict[int, list[int]] = {}
+    for set_id, first in groups:
+        by_half.setdefault(first, []).append(set_id)
+    rows: list[tuple[int, Contribution, str | None, str | None, int]] = []
+    for first, sets in by_half.items():
+        for part in chunks(sorted(sets), IDS_AT_ONCE):
+            found = await session.execute(
+                select(
+                    col(Folded.feedback_id),
+                    col(Feedback.visitor_id),
+                    col(Feedback.device),
+                    col(Feedback.day),
+                    *_CONTRIBUTION,
+                )
+                .join(Feedback, col(Feedback.id) == col(Folded.feedback_id))
+                .where(
+                    col(Folded.officer_set_id).in_(part),
+                    col(Folded.month) >= first,
+                    col(Folded.month) < first + months,
+                )
+                .order_by(col(Folded.feedback_id))
+            )
+            rows += [(row[0], Contribution(*row[4:]), row[1], row[2], row[3].toordinal()) for row in found]
+    return rows
+
+
+async def write_folded(session: AsyncSession, contributions: Mapping[int, Contribution]) -> None:
+    """Remember what each feedback has added."""
+    names = list(Contribution.__dataclass_fields__)
+    await replace(
+        session,
+        Folded,
+        [
+            {"feedback_id": one, **{name: getattr(contribution, name) for name in names}}
+            for one, contribution in contributions.items()
+        ],
+    )
+
+
+async def apply(session: AsyncSession, differences: Differences) -> None:
+    """Add differences to the tallies; rows that come to nothing are gone, as if they had never been."""
+    await _add(
+        session,
+        TallyPerson,
+        ("officer_set_id", "service_id", "unit_id", "month", "channel", "evidence", "form"),
+        ("n", "weight", "total", "square"),
+        differences.people,
+    )
+    await _add(
+        session,
+        TallyElement,
+        ("unit_id", "service_id", "month", "channel", "element"),
+        ("n1", "n2", "n3", "n4"),
+        differences.elements,
+    )
+    await _add(
+        session,
+        TallyUnit,
+        ("unit_id", "service_id", "month", "channel", "state"),
+        ("n", "respondents", "complete", "complete_total", "complete_square", "o1", "o2", "o3", "o4"),
+        differences.units,
+    )
+
+
+async def _add(
+    session: AsyncSession,
+    model: type[SQLModel],
+    keys: Sequence[str],
+    sums: Sequence[str],
+    changes: Mapping[Any, Sequence[int]],
+) -> None:
+    changed = {key: amounts for key, amounts in changes.items() if any(amounts)}
+    rows = [
+        {**dict(zip(keys, key, strict=True)), **dict(zip(sums, amounts, strict=True))}
+        for key, amounts in changed.items()
+    ]
+    await add_up(session, model, rows)
+    table = table_of(model)
+    shrunk = [key for key, amounts in changed.items() if any(amount < 0 for amount in amounts)]
+    for part in chunks(shrunk, IDS_AT_ONCE // len(keys)):
+        await session.execute(
+            delete(table).where(
+                tuple_(*(table.c[key] for key in keys)).in_(part),
+                *(table.c[name] == 0 for name in sums),
+            )
+        )
+
+
+async def setting(session: AsyncSession, name: str) -> str | None:
+    """Return a recorded setting."""
+    found = await session.execute(select(col(Setting.value)).where(col(Setting.name) == name))
+    return found.scalar_one_or_none()
+
+
+async def record_setting(session: AsyncSession, name: str, value: str) -> None:
+    """Record a setting; a later one overwrites it and counts its revisions."""
+    row = await session.get(Setting, name)
+    if row is None:
+        session.add(Setting(name=name, value=value))
+    elif row.value != value:
+        row.value, row.revision = value, row.revision + 1
+    await session.flush()
+
+
+async def counts(
+    session: AsyncSession,
+    first: int,
+    last: int,
+    *,
+    unit_ids: Sequence[int] | None = None,
+    by_service: bool = False,
+) -> list[tuple[int, str, int, int, int, int]]:
+    """Return the counts of 1, 2, 3 and 4 per service (0 for all together) and element."""
+    service = col(TallyElement.service_id)
+    grouping = [service, col(TallyElement.element)] if by_service else [col(TallyElement.element)]
+    sums = [func.sum(getattr(TallyElement, name)) for name in ("n1", "n2", "n3", "n4")]
+    statement = (
+        select(*grouping, *sums)
+        .where(col(TallyElement.month).between(first, last))
+        .group_by(*grouping)
+        .order_by(*grouping)
+    )
+    if unit_ids is not None:
+        statement = statement.where(col(TallyElement.unit_id).in_(unit_ids))
+    rows = [tuple(row) if by_service else (0, *row) for row in await session.execute(statement)]
+    return [(int(s), str(e), int(a), int(b), int(c), int(d)) for s, e, a, b, c, d in rows]
+
+
+async def unit_sums(
+    session: AsyncSession, first: int, last: int, unit_ids: Sequence[int]
+) -> list[dict[str, Any]]:
+    """Return per service and state how many there were and the sums an interval needs."""
+    names = ("n", "respondents", "complete", "complete_total", "complete_square", "o1", "o2", "o3", "o4")
+    found = await session.execute(
+        select(
+            col(TallyUnit.service_id),
+            col(TallyUnit.state),
+            *(func.sum(getattr(TallyUnit, name)).label(name) for name in names),
+        )
+        .where(col(TallyUnit.month).between(first, last), col(TallyUnit.unit_id).in_(unit_ids))
+        .group_by(col(TallyUnit.service_id), col(TallyUnit.state))
+        .order_by(col(TallyUnit.service_id), col(TallyUnit.state))
+    )
+    return [
+        {key: int(value) if key in names else value for key, value in row.items()} for row in found.mappings()
+    ]
+
+
+async def unit_only(session: AsyncSession, first: int, last: int) -> tuple[int, int]:
+    """Return how many counted feedbacks of some months name nobody, and how many there are."""
+    rows = await session.execute(
+        select(col(Folded.officer_set_id).is_(None), func.count())
+        .where(col(Folded.month).between(first, last), col(Folded.state) == "counted")
+        .group_by(col(Folded.officer_set_id).is_(None))
+    )
+    found = {bool(nobody): int(n) for nobody, n in rows}
+    return found.get(True, 0), sum(found.values())

@@ -1,0 +1,95 @@
+"""What the operator sets: ``PUAS_*`` variables or, for secrets, the files that ``PUAS_*_FILE`` name."""
+
+import os
+import secrets
+import tempfile
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from typing_extensions import override
+
+
+class _FromFile(PydanticBaseSettingsSource):
+    """Reads ``NAME_FILE``: the way containers and systemd hand over secrets."""
+
+    @override
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        path = os.environ.get(f"{self.config.get('env_prefix', '')}{field_name.upper()}_FILE")
+        value = Path(path).read_text(encoding="utf-8").strip() if path else None
+        return value, field_name, False
+
+    @override
+    def __call__(self) -> dict[str, Any]:
+        values = {
+            name: self.get_field_value(field, name)[0]
+            for name, field in self.settings_cls.model_fields.items()
+        }
+        return {name: value for name, value in values.items() if value is not None}
+
+
+class PuasSettings(BaseSettings):
+    """The base of every package's settings: frozen, prefixed, and readable from files."""
+
+    model_config = SettingsConfigDict(env_prefix="PUAS_", frozen=True, extra="ignore")
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, _FromFile(settings_cls)
+
+
+class Settings(PuasSettings):
+    """Where the data live and with which key pseudonyms and receipts are made."""
+
+    home: Path = Field(
+        default_factory=lambda: Path.home() / ".puas",
+        description="Folder for the SQLite file and the key, made on first run.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        description="Database address (postgresql://... or sqlite:///...). Default: a file in PUAS_HOME.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Key of pseudonyms, receipts and contacts, 32 characters or more. Default: made once.",
+        min_length=32,
+    )
+    timezone: str = Field(
+        default="Asia/Jakarta",
+        description="Time zone of units that state none: Asia/Jakarta, Asia/Makassar or Asia/Jayapura.",
+    )
+
+    @property
+    def database(self) -> str:
+        """The database's address, an SQLite file under ``home`` unless another is set."""
+        return self.database_url or f"sqlite:///{self.home / 'puas.db'}"
+
+    @cached_property
+    def key(self) -> bytes:
+        """The secret key; made on first use and kept in ``home`` when the operator gave none."""
+        if self.secret_key is not None:
+            return self.secret_key.get_secret_value().encode()
+        path = self.home / "secret.key"
+        if not path.exists():
+            self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # Written whole under another name and then linked: of two processes starting at once, both
+            # end up with the same key, and neither can read a half-written one.
+            handle, draft = tempfile.mkstemp(dir=self.home)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+            with suppress(FileExistsError):
+                os.link(draft, path)
+            Path(draft).unlink()
+        return path.read_text(encoding="ascii").strip().encode()

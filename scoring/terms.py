@@ -1,0 +1,170 @@
+"""The closed sets of words the whole house uses, and the calendar of periods."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from typing_extensions import override
+
+from scoring.errors import ScoringError
+
+
+class Channel(StrEnum):
+    """The door a feedback came through."""
+
+    TICKET = "ticket"
+    BADGE = "badge"
+    WEB = "web"
+    TELEGRAM = "telegram"
+    KIOSK = "kiosk"
+    PAPER = "paper"
+
+
+class Evidence(StrEnum):
+    """How sure we are that the visit took place, strongest first."""
+
+    TICKET = "ticket"
+    BADGE = "badge"
+    KIOSK = "kiosk"
+    OPEN = "open"
+    IMPORTED = "imported"
+
+
+class FeedbackState(StrEnum):
+    """Where a feedback stands. Received = counted + quarantined + withdrawn + excluded, always."""
+
+    COUNTED = "counted"
+    QUARANTINED = "quarantined"
+    WITHDRAWN = "withdrawn"
+    EXCLUDED = "excluded"
+
+
+class Rule(StrEnum):
+    """The rule that ascribed a feedback, strongest first."""
+
+    TICKET = "ticket"
+    BADGE = "badge"
+    SINGLE_DUTY = "single_duty"
+    SHARED_DUTY = "shared_duty"
+    UNIT_ONLY = "unit_only"
+    CORRECTION = "correction"
+
+
+class Form(StrEnum):
+    """How much was answered: some elements, or one overall tap."""
+
+    FULL = "full"
+    TAP = "tap"
+
+
+class Verdict(StrEnum):
+    """What a person score may say against the standard."""
+
+    ABOVE = "above"
+    MEETS = "meets"
+    BELOW = "below"
+    INSUFFICIENT = "insufficient"
+
+
+class Language(StrEnum):
+    """The languages the product speaks, first to last resort."""
+
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
+class Employment(StrEnum):
+    """The two kinds of civil servant (UU 20/2023)."""
+
+    PNS = "pns"
+    PPPK = "pppk"
+
+
+class UnknownPeriod(ScoringError):
+    """A period was named in a form we do not know."""
+
+    code = "unknown_period"
+
+
+_PERIOD = re.compile(r"(\d{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|S([12])))?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A run of whole calendar months: a month, quarter (Q), semester (S) or year.
+
+    Attributes:
+        first: first month, as ``year * 12 + month - 1``.
+        months: how many, 1, 3, 6 or 12.
+    """
+
+    first: int
+    months: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``2026``, ``2026-S1``, ``2026-Q3`` or ``2026-07``, or raise UnknownPeriod."""
+        match = _PERIOD.fullmatch(text.strip().upper())
+        if match is None or match[1] == "0000":
+            raise UnknownPeriod(period=text[:20])
+        year, month, quarter, semester = match.groups()
+        start = int(year) * 12
+        if month:
+            return cls(start + int(month) - 1, 1)
+        if quarter:
+            return cls(start + 3 * (int(quarter) - 1), 3)
+        if semester:
+            return cls(start + 6 * (int(semester) - 1), 6)
+        return cls(start, 12)
+
+    @classmethod
+    def containing(cls, day: date, *, months: int) -> Self:
+        """Return the period of that length a day falls into."""
+        month = month_of(day)
+        return cls(month - month % 12 % months, months)
+
+    @override
+    def __str__(self) -> str:
+        year, offset = divmod(self.first, 12)
+        match self.months:
+            case 1:
+                return f"{year:04d}-{offset + 1:02d}"
+            case 3:
+                return f"{year:04d}-Q{offset // 3 + 1}"
+            case 6:
+                return f"{year:04d}-S{offset // 6 + 1}"
+            case _:
+                return f"{year:04d}"
+
+    @property
+    def last(self) -> int:
+        """The last month, inclusive, in the same count as ``first``."""
+        return self.first + self.months - 1
+
+    @property
+    def starts(self) -> date:
+        """The first day."""
+        return date(self.first // 12, self.first % 12 + 1, 1)
+
+    @property
+    def ends(self) -> date:
+        """The day after the last day."""
+        after = self.first + self.months
+        return date(after // 12, after % 12 + 1, 1)
+
+    def previous(self) -> Self:
+        """Return the period of the same length just before."""
+        return type(self)(self.first - self.months, self.months)
+
+
+def month_of(day: date) -> int:
+    """Number the month of a day as ``year * 12 + month - 1``, the unit all tallies are kept in."""
+    return day.year * 12 + day.month - 1
+
+
+def local_day(moment: datetime, timezone: str) -> date:
+    """Return the calendar day of a moment where the unit stands (WIB, WITA or WIT)."""
+    return moment.astimezone(ZoneInfo(timezone)).date()

@@ -1,0 +1,96 @@
+"""Group commit: acts share commits, fail alone, and are answered only when durable."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scoring.db.engine import Database
+from scoring.errors import ScoringError
+from scoring.tables import Setting
+
+
+class Refused(ScoringError):
+    code = "refused_in_a_test"
+
+
+async def _count(database: Database) -> int:
+    async with database.reading() as session:
+        return (await session.execute(select(func.count()).select_from(Setting))).scalar_one()
+
+
+def _write(name: str, *, refuse: bool = False):  # type: ignore[no-untyped-def]
+    async def work(session: AsyncSession) -> str:
+        session.add(Setting(name=name, value="1"))
+        await session.flush()
+        if refuse:
+            raise Refused
+        return name
+
+    return work
+
+
+async def test_an_act_is_durable_when_answered(database: Database) -> None:
+    assert await database.act(_write("a")) == "a"
+    assert await _count(database) == 1
+
+
+async def test_acts_of_one_moment_are_all_kept(database: Database) -> None:
+    names = [f"n{i}" for i in range(200)]
+    assert await asyncio.gather(*(database.act(_write(name)) for name in names)) == names
+    assert await _count(database) == 200
+
+
+async def test_a_refused_act_undoes_itself_alone(database: Database) -> None:
+    answers = await asyncio.gather(
+        *(database.act(_write(f"n{i}", refuse=i % 3 == 0)) for i in range(9)), return_exceptions=True
+    )
+    assert [isinstance(answer, Refused) for answer in answers] == [i % 3 == 0 for i in range(9)]
+    assert await _count(database) == 6
+
+
+async def test_a_unique_row_asked_for_twice_at_once_is_stored_once(database: Database) -> None:
+    answers = await asyncio.gather(*(database.act(_write("same")) for _ in range(5)), return_exceptions=True)
+    assert answers.count("same") == 1
+    assert await _count(database) == 1
+
+
+async def test_two_processes_writing_at_once_lose_nothing(database: Database, address: str) -> None:
+    other = Database(address)
+    try:
+        await asyncio.gather(
+            *(database.act(_write(f"a{i}")) for i in range(40)),
+            *(other.act(_write(f"b{i}")) for i in range(40)),
+        )
+    finally:
+        await other.close()
+    assert await _count(database) == 80
+
+
+async def test_a_caller_that_leaves_does_not_undo_its_act(database: Database) -> None:
+    task = asyncio.ensure_future(database.act(_write("gone")))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await database.act(_write("next"))
+    assert await _count(database) == 2
+
+
+async def test_a_transaction_that_raises_leaves_nothing(database: Database) -> None:
+    with pytest.raises(Refused):
+        async with database.writing() as session:
+            session.add(Setting(name="x", value="1"))
+            await session.flush()
+            raise Refused
+    assert await _count(database) == 0
+
+
+async def test_acknowledged_rows_are_synced_to_disk(database: Database, backend: str) -> None:
+    async with database.writing() as session:
+        if backend == "sqlite":
+            assert (await session.execute(text("PRAGMA synchronous"))).scalar_one() == 2
+            assert (await session.execute(text("PRAGMA foreign_keys"))).scalar_one() == 1
+        else:
+            assert (await session.execute(text("SHOW synchronous_commit"))).scalar_one() == "on"

@@ -1,0 +1,366 @@
+"""Every bad row is named by file, line, column, value and reason, all at once."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scoring.i18n import speaking
+from scoring.jobs.interchange.cells import to_one
+from scoring.jobs.interchange.cross import repeated_tickets
+from scoring.jobs.interchange.known import Known
+from scoring.jobs.interchange.problems import SENTENCES, Reason, problem
+from scoring.jobs.interchange.rows import Options
+from tests.unit.interchange.sets import RESPONSE, RESPONSE_HEADER, SMALL, check_set, found, response
+
+
+def test_a_good_set_has_nothing_to_say(tmp_path: Path) -> None:
+    checked = check_set(tmp_path)
+    assert checked.is_good
+    assert checked.notices == ()
+    first, tap = checked.bundle.responses
+    assert first.submitted_at == datetime(2026, 7, 1, 2, 15, tzinfo=UTC)
+    assert first.employees == (("A1", 0.6), ("A2", 0.4))
+    assert first.ratings == (3, 3, 2, 4, 3, 4, 4, None, 3)
+    assert (tap.overall, tap.roster_id, tap.ratings) == (4, "J1", (None,) * 9)
+
+
+@pytest.mark.parametrize("value", ["0", "5", "true", "NaN", "3.0", "-1", "empat", "３", "1e0", " 3"])
+def test_only_1_to_4_is_a_rating(tmp_path: Path, value: str) -> None:
+    checked = check_set(tmp_path, responses=response(waktu=value))
+    assert found(checked) == [("responses.csv", 2, "waktu", "not_a_rating")]
+    assert checked.problems[0].value == value
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "reason"),
+    [
+        ({"submitted_at": "2026-07-01T09:15:00"}, "submitted_at", "no_offset"),
+        ({"submitted_at": "1 Juli 2026"}, "submitted_at", "not_a_moment"),
+        ({"submitted_at": "0001-01-01T00:00:00+07:00"}, "submitted_at", "not_a_moment"),
+        ({"submitted_at": ""}, "submitted_at", "empty"),
+        ({"channel": "fax"}, "channel", "not_a_choice"),
+        ({"verified": "ya"}, "verified", "not_a_choice"),
+        ({"duration_s": "-1"}, "duration_s", "out_of_range"),
+        ({"duration_s": "inf"}, "duration_s", "not_a_number"),
+        ({"unit_id": "TIDAK"}, "unit_id", "unknown_reference"),
+        ({"service_id": "TIDAK"}, "service_id", "unknown_reference"),
+        ({"employees": "A1:1;A9:0"}, "employees", "not_shares"),
+        ({"employees": "A1"}, "employees", "not_shares"),
+        ({"employees": "A1:0.5;A1:0.5"}, "employees", "not_shares"),
+        ({"employees": "A1:0.6;A2:0.6"}, "employees", "shares_sum"),
+        ({"employees": "A1:0.5;A9:0.5"}, "employees", "unknown_reference"),
+        ({"employees": "A1:1", "roster_id": "J1"}, "roster_id", "employees_and_roster"),
+        ({"employees": "", "roster_id": "J9"}, "roster_id", "unknown_reference"),
+        ({"response_id": "=1+1"}, "response_id", "bad_id"),
+        ({"response_id": "R" * 65}, "response_id", "too_long"),
+    ],
+)
+def test_a_bad_cell_of_a_response_is_named(
+    tmp_path: Path, cells: dict[str, str], column: str, reason: str
+) -> None:
+    checked = check_set(tmp_path, responses=response(**cells))
+    assert found(checked) == [("responses.csv", 2, column, reason)]
+
+
+def test_a_response_that_rates_nothing_is_refused(tmp_path: Path) -> None:
+    nothing = dict.fromkeys(RESPONSE_HEADER.split(",")[-9:], "")
+    checked = check_set(tmp_path, responses=response(**nothing))
+    assert found(checked) == [("responses.csv", 2, "overall", "nothing_rated")]
+
+
+def test_all_faults_are_gathered_and_not_only_the_first(tmp_path: Path) -> None:
+    checked = check_set(
+        tmp_path,
+        units=SMALL["units"].replace("Disdukcapil", ""),
+        responses=response(waktu="9", biaya="x", submitted_at="kemarin"),
+    )
+    assert found(checked) == [
+        ("responses.csv", 2, "submitted_at", "not_a_moment"),
+        ("responses.csv", 2, "waktu", "not_a_rating"),
+        ("responses.csv", 2, "biaya", "not_a_rating"),
+        ("units.csv", 3, "name", "empty"),
+    ]
+
+
+def test_a_refused_unit_does_not_make_its_responses_strangers(tmp_path: Path) -> None:
+    units = "unit_id,name,parent_id,lat\nKAB,Kabupaten,,\nDUK,Disdukcapil,KAB,200\n"
+    assert found(check_set(tmp_path, units=units)) == [("units.csv", 3, "lat", "out_of_range")]
+
+
+def test_a_line_is_where_the_row_begins_even_after_a_comment_of_three_lines(tmp_path: Path) -> None:
+    second = RESPONSE.replace("R1", "R2")
+    responses = f'{RESPONSE_HEADER},comment\n{RESPONSE},"satu\ndua\ntiga"\n{second},baik,lebih\n'
+    assert found(check_set(tmp_path, responses=responses)) == [("responses.csv", 5, None, "ragged_row")]
+
+
+@pytest.mark.parametrize("name", ["units", "services", "points", "employees", "responses"])
+def test_an_identifier_is_there_once(tmp_path: Path, name: str) -> None:
+    rows = SMALL[name].splitlines()
+    checked = check_set(tmp_path, **{name: "\n".join([*rows, rows[1]]) + "\n"})
+    assert (f"{name}.csv", len(rows) + 1, f"{name[:-1]}_id", "duplicate") in found(checked)
+    assert any(one.params.get("first") == 2 for one in checked.problems)
+
+
+def test_one_nip_and_one_public_code_belong_to_one(tmp_path: Path) -> None:
+    checked = check_set(
+        tmp_path,
+        employees=SMALL["employees"].replace("DUK,,", "DUK,19850315 201001 2 001,"),
+        points=SMALL["points"] + "L2,DUK,Loket 2,,RKTQ7M\n",
+    )
+    assert found(checked) == [
+        ("employees.csv", 3, "nip", "duplicate"),
+        ("points.csv", 3, "code", "duplicate"),
+    ]
+
+
+def test_a_nip_is_checked_and_never_shown_whole(tmp_path: Path) -> None:
+    checked = check_set(
+        tmp_path, employees=SMALL["employees"].replace("198503152010012001", "198599152010012001")
+    )
+    assert found(checked) == [("employees.csv", 2, "nip", "bad_nip")]
+    assert checked.problems[0].value == "1985…"
+
+
+def test_a_ring_in_the_tree_is_named_once(tmp_path: Path) -> None:
+    units = "unit_id,name,parent_id\nKAB,Kabupaten,\nDUK,Disdukcapil,B\nB,Bidang,C\nC,Seksi,DUK\nD,Diri,D\n"
+    checked = check_set(tmp_path, units=units)
+    assert found(checked) == [
+        ("units.csv", 3, "parent_id", "cycle"),
+        ("units.csv", 6, "parent_id", "cycle"),
+    ]
+    assert checked.problems[0].params["path"] == "DUK > B > C > DUK"
+
+
+def test_a_ring_through_what_the_database_has_is_seen(tmp_path: Path) -> None:
+    known = Known(units={"KAB": "ATAS", "ATAS": None, "DUK": "KAB"})
+    units = "unit_id,name,parent_id\nATAS,Atas,DUK\n"
+    assert [reason for *_, reason in found(check_set(tmp_path, known=known, units=units))] == ["cycle"]
+
+
+def test_one_root_is_made_when_several_units_have_nothing_above(tmp_path: Path) -> None:
+    checked = check_set(tmp_path, units="unit_id,name\nKAB,Sekda\nDUK,Disdukcapil\n")
+    assert checked.is_good
+    assert [(one.unit_id, one.parent_id) for one in checked.bundle.units] == [
+        ("ROOT", None),
+        ("KAB", "ROOT"),
+        ("DUK", "ROOT"),
+    ]
+    assert [one.reason for one in checked.notices] == [Reason.ROOT_MADE]
+
+
+def test_the_root_of_the_database_stays_the_root(tmp_path: Path) -> None:
+    known = Known(units={"ROOT": None, "KAB": "ROOT", "DUK": "ROOT"})
+    checked = check_set(tmp_path, known=known, units="unit_id,name\nKAB,Sekda\nDUK,Disdukcapil\n")
+    assert [(one.unit_id, one.parent_id) for one in checked.bundle.units] == [
+        ("KAB", "ROOT"),
+        ("DUK", "ROOT"),
+    ]
+    assert checked.notices == ()
+
+
+def test_references_may_point_into_the_database(tmp_path: Path) -> None:
+    known = Known(
+        units={"KAB": None, "DUK": "KAB"},
+        services=frozenset({"KTP"}),
+        employees=frozenset({"A1", "A2"}),
+        rosters=frozenset({"J1"}),
+    )
+    gone = dict.fromkeys(("units", "services", "points", "employees", "assignments", "rosters"))
+    assert check_set(tmp_path, known=known, **gone).is_good
+
+
+def test_a_classic_survey_of_units_and_responses_is_a_set(tmp_path: Path) -> None:
+    gone = dict.fromkeys(("services", "points", "employees", "assignments", "rosters"))
+    checked = check_set(tmp_path, responses=response(employees=""), **gone)
+    assert checked.is_good
+    assert [one.service_id for one in checked.bundle.services] == ["KTP"]
+    assert [one.reason for one in checked.notices] == [Reason.SERVICES_MADE]
+
+
+@pytest.mark.parametrize(
+    ("row", "problems"),
+    [
+        ("A1,DUK,2026-06-01,2026-08-01,", [(4, "start_date", "overlap")]),
+        ("A2,DUK,2026-06-30,,", [(4, "start_date", "overlap")]),
+        ("A2,DUK,2026-07-01,2026-06-01,", [(4, "end_date", "ends_before_start")]),
+        ("A2,DUK,2026-07-01,,", []),
+        ("A1,KAB,2026-06-01,,", []),
+        ("A1,DUK,01/06/2026,,", [(4, "start_date", "not_a_date")]),
+        ("A1,DUK,2026-02-30,,", [(4, "start_date", "not_a_date")]),
+    ],
+)
+def test_nobody_is_assigned_twice_to_one_unit_at_once(
+    tmp_path: Path, row: str, problems: list[tuple[int, str, str]]
+) -> None:
+    assignments = SMALL["assignments"].replace("end_date\n", "end_date,service_ids\n")
+    assignments = assignments.replace(",\nA2", ",,\nA2").replace("06-30\n", "06-30,\n") + row + "\n"
+    expected = [("assignments.csv", *one) for one in problems]
+    assert found(check_set(tmp_path, assignments=assignments)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems"),
+    [
+        ("J1,DUK,2026-07-01,2026-07-07,A1,0.6,,,", [(2, "desk_share", "shares_sum")]),
+        ("J1,DUK,2026-07-01,2026-06-07,A1,1,,,", [(2, "end_date", "ends_before_start")]),
+        ("J1,DUK,2026-07-01,2026-07-07,A1,1,,08:00,", [(2, "end_time", "half_a_shift")]),
+        ("J1,DUK,2026-07-01,2026-07-07,A1,1,,08:00,08:00", [(2, "end_time", "half_a_shift")]),
+        ("J1,DUK,2026-07-01,2026-07-07,A1,1,,8 pagi,12:00", [(2, "start_time", "not_a_time")]),
+        ("J1,DUK,2026-07-01,2026-07-07,A1,1,L9,,", [(2, "point_id", "unknown_reference")]),
+        ("J1,DUK,2026-07-01,2026-07-07,A1,1,L1,21:00,07:00", []),
+        (
+            "J1,DUK,2026-07-01,2026-07-07,A1,0.5,,,\nJ1,KAB,2026-07-01,2026-07-07,A2,0.5,,,",
+            [(3, "unit_id", "two_units_one_roster")],
+        ),
+        (
+            "J1,DUK,2026-07-01,2026-07-07,A1,0.5,,,\nJ1,DUK,2026-07-01,2026-07-07,A1,0.5,,,",
+            [(3, "roster_id", "duplicate")],
+        ),
+    ],
+)
+def test_a_roster_is_one_team_on_one_desk(
+    tmp_path: Path, rows: str, problems: list[tuple[int, str, str]]
+) -> None:
+    header = SMALL["rosters"].splitlines()[0] + ",point_id,start_time,end_time"
+    expected = [("rosters.csv", *one) for one in problems]
+    assert found(check_set(tmp_path, rosters=f"{header}\n{rows}\n")) == expected
+
+
+def test_shares_rounded_for_print_are_scaled_to_one(tmp_path: Path) -> None:
+    rosters = SMALL["rosters"].replace("A1,0.5", "A1,0.667").replace("A2,0.5", "A2,0.334")
+    checked = check_set(tmp_path, rosters=rosters)
+    shares = [one.desk_share for one in checked.bundle.rosters]
+    assert sum(shares) == 1
+    assert to_one(shares) == shares
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_u8_and_u9_mean_what_the_reader_is_told(tmp_path: Path, swap: bool) -> None:
+    numbers = ",".join(f"u{number}" for number in range(1, 10))
+    header = ",".join(RESPONSE_HEADER.split(",")[:-9])
+    row = RESPONSE.removesuffix("3,3,2,4,3,4,4,,3") + "3,3,3,3,3,3,3,1,4"
+    checked = check_set(
+        tmp_path, responses=f"{header},{numbers}\n{row}\n", options=Options(u8_is_sarana=swap)
+    )
+    only = checked.bundle.responses[0]
+    assert (only.pengaduan, only.sarana) == ((4, 1) if swap else (1, 4))
+
+
+def test_codes_and_numbers_together_are_refused(tmp_path: Path) -> None:
+    responses = f"{RESPONSE_HEADER},u1\n{RESPONSE},3\n"
+    assert found(check_set(tmp_path, responses=responses)) == [("responses.csv", 1, None, "two_numberings")]
+
+
+def test_a_missing_number_is_named_as_the_file_numbers_it(tmp_path: Path) -> None:
+    numbers = ",".join(f"u{number}" for number in range(1, 9))
+    header = ",".join(RESPONSE_HEADER.split(",")[:-9])
+    checked = check_set(tmp_path, responses=f"{header},{numbers}\n")
+    assert found(checked) == [("responses.csv", 1, "u9", "missing_column")]
+
+
+def test_an_unknown_column_is_named_and_may_be_passed_over(tmp_path: Path) -> None:
+    units = "unit_id,name,parent_id,warna\nKAB,Kabupaten,,biru\nDUK,Disdukcapil,KAB,\n"
+    assert found(check_set(tmp_path, units=units)) == [("units.csv", 1, "warna", "unknown_column")]
+    assert check_set(tmp_path, units=units, options=Options(ignore_unknown=True)).is_good
+
+
+def test_missing_and_double_columns_are_named(tmp_path: Path) -> None:
+    checked = check_set(
+        tmp_path, units="unit_id,unit_id\nKAB,KAB\n", services="service_id,name\nKTP,Perekaman\n"
+    )
+    assert found(checked) == [
+        ("services.csv", 1, "category", "missing_column"),
+        ("units.csv", 1, "unit_id", "duplicate_column"),
+        ("units.csv", 1, "name", "missing_column"),
+    ]
+
+
+def test_points_without_a_code_get_one_that_is_stable_and_theirs_alone(tmp_path: Path) -> None:
+    points = "point_id,unit_id,name\nL1,DUK,Loket 1\nL2,DUK,Loket 2\n"
+    codes = [one.code for one in check_set(tmp_path, points=points).bundle.points]
+    assert codes == [one.code for one in check_set(tmp_path, points=points).bundle.points]
+    assert len(set(codes)) == 2
+    assert all(len(code or "") == 6 for code in codes)
+    known = Known(points={"L1": "LAMA22", "X": codes[1] or ""})
+    again = [one.code for one in check_set(tmp_path, points=points, known=known).bundle.points]
+    assert again[0] == "LAMA22"
+    assert again[1] not in codes
+
+
+def test_units_take_the_zone_of_the_set(tmp_path: Path) -> None:
+    checked = check_set(tmp_path, meta='{"format": "skor-1", "timezone": "Asia/Makassar"}')
+    assert {one.timezone for one in checked.bundle.units} == {"Asia/Makassar"}
+
+
+def test_settings_are_read_and_what_is_unknown_is_kept(tmp_path: Path) -> None:
+    meta = {
+        "format": "skor-1",
+        "period_start": "2026-07-01",
+        "period_end": "2026-12-31",
+        "person_weights": {"u3": 0.5, "U6": 1, "u7": 1, "u8": 0.25},
+        "standard_low": 76.61,
+        "asal": "kantor",
+    }
+    checked = check_set(tmp_path, meta=json.dumps(meta), options=Options(u8_is_sarana=True))
+    assert checked.is_good
+    weights = checked.bundle.meta.person_weights
+    assert weights is not None
+    assert (weights["waktu"], weights["sarana"], weights["pengaduan"]) == (0.5, 0.25, 0)
+    assert checked.bundle.meta.settings["asal"] == "kantor"
+    assert checked.bundle.meta.number("standard_low") == 76.61
+    assert checked.bundle.meta.period_end is not None
+
+
+@pytest.mark.parametrize(
+    ("meta", "reason"),
+    [
+        ("{", "not_json"),
+        ("[]", "bad_setting"),
+        ('{"format": "skor-9"}', "bad_setting"),
+        ('{"timezone": "Asia/Atlantis"}', "bad_setting"),
+        ('{"timezone": 7}', "bad_setting"),
+        ('{"period_start": "kemarin"}', "bad_setting"),
+        ('{"person_weights": {"u10": 1}}', "bad_setting"),
+        ('{"person_weights": {"u1": -1}}', "bad_setting"),
+        ('{"person_weights": 3}', "bad_setting"),
+        ('{"standard_low": true}', "bad_setting"),
+        ('{"period_start": "2026-07-01", "period_end": "2026-01-01"}', "ends_before_start"),
+    ],
+)
+def test_a_bad_setting_is_named(tmp_path: Path, meta: str, reason: str) -> None:
+    checked = check_set(tmp_path, meta=meta)
+    assert [(file, code) for file, _, _, code in found(checked)] == [("meta.json", reason)]
+
+
+def test_a_ticket_counts_once_and_the_first_use_counts(tmp_path: Path) -> None:
+    first = RESPONSE.replace("R1", "R9").replace("09:15", "08:00")
+    bundle = check_set(tmp_path, responses=f"{RESPONSE_HEADER}\n{RESPONSE}\n{first}\n").bundle
+    assert repeated_tickets(bundle.responses, spent={}) == {"R1": "R9"}
+    assert repeated_tickets(bundle.responses, spent={"T1": "R0"}) == {"R1": "R0", "R9": "R0"}
+    assert repeated_tickets(bundle.responses, spent={"T1": "R1"}) == {"R9": "R1"}
+
+
+def test_a_value_is_shown_short_and_cannot_steer_a_terminal() -> None:
+    shown = problem(Reason.NOT_A_DATE, "units.csv", line=3, column="name", value="\x1b[2J" + "x" * 100).value
+    assert len(shown) == 41
+    assert "\x1b" not in shown
+
+
+def test_a_problem_reads_as_one_line_and_as_data() -> None:
+    one = problem(Reason.UNKNOWN_REFERENCE, "responses.csv", line=7, column="unit_id", value="X", kind="unit")
+    with speaking("en"):
+        assert str(one) == "responses.csv:7 unit_id “X”: There is no such unit."
+        assert one.as_dict() == {
+            "file": "responses.csv",
+            "line": 7,
+            "column": "unit_id",
+            "value": "X",
+            "reason": "unknown_reference",
+            "message": "There is no such unit.",
+        }
+
+
+def test_every_reason_has_a_sentence() -> None:
+    assert set(SENTENCES) == set(Reason)
