@@ -27,6 +27,12 @@ class NotFound(ScoringError):
     code = "not_found"
 
 
+class UnknownUnit(NotFound):
+    """No unit has this code."""
+
+    code = "unknown_unit"
+
+
 class Unavailable(ScoringError):
     """The database cannot be reached or is full right now; nothing was stored, trying again is right."""
 

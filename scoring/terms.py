@@ -160,6 +160,15 @@ class Period:
         return type(self)(self.first - self.months, self.months)
 
 
+PERIOD_LENGTHS = (1, 3, 6, 12)
+"""Months of a month, a quarter, a semester and a year."""
+
+
+def periods_of_month(month: int) -> tuple[Period, ...]:
+    """Return the month, quarter, semester and year a month belongs to."""
+    return tuple(Period(month - month % 12 % months, months) for months in PERIOD_LENGTHS)
+
+
 def month_of(day: date) -> int:
     """Number the month of a day as ``year * 12 + month - 1``, the unit all tallies are kept in."""
     return day.year * 12 + day.month - 1

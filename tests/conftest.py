@@ -15,8 +15,9 @@ from scoring.db import migrate
 from scoring.db.engine import Database, with_driver
 
 FOLDERS = {
-    "store": ("store",), "bot": ("store",), "api": ("store",), "web": ("store",), "journeys": ("store", "journey"),
-}  # fmt: skip
+    **dict.fromkeys(("store", "bot", "api", "web"), ("store",)),
+    "journeys": ("store", "journey"),
+}
 BACKENDS = ("sqlite", "postgresql")
 
 

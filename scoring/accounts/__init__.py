@@ -1,1 +1,35 @@
-"""Who may see and do what: staff, and the machines of appraisal systems."""
+"""Who may be let in: machines by keys, members of staff by password."""
+
+from scoring.accounts.rules import (
+    InvalidName,
+    NameTaken,
+    NotAllowed,
+    Role,
+    Scope,
+    SignInRefused,
+    Unauthenticated,
+    UnknownAccount,
+    UnknownRole,
+    UnknownScope,
+    WeakPassword,
+)
+from scoring.accounts.service import (
+    Staff,
+    add_user,
+    disable_user,
+    end_session,
+    list_users,
+    open_session,
+    seen,
+    set_password,
+    staff_of,
+    verify,
+)
+from scoring.accounts.store import Caller
+
+__all__ = [
+    "Caller", "InvalidName", "NameTaken", "NotAllowed", "Role", "Scope", "SignInRefused", "Staff",
+    "Unauthenticated", "UnknownAccount", "UnknownRole", "UnknownScope", "WeakPassword",
+    "add_user", "disable_user", "end_session", "list_users", "open_session", "seen", "set_password",
+    "staff_of", "verify",
+]  # fmt: skip

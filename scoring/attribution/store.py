@@ -1,6 +1,7 @@
 """All SQL of attributions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -9,7 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from scoring.attribution import rules
+from scoring.db.upsert import chunks, table_of
 from scoring.tables import Attribution, OfficerSet, OfficerShare
+
+SETS_AT_ONCE = 5_000
 
 
 async def officer_set(session: AsyncSession, shares: Sequence[tuple[int, float]]) -> int | None:
@@ -63,3 +67,40 @@ async def shares_of(session: AsyncSession, set_id: int) -> list[tuple[int, float
         .order_by(col(OfficerShare.employee_id))
     )
     return [(who, share) for who, share in found]
+
+
+async def officer_sets(session: AsyncSession, many: Iterable[Sequence[tuple[int, float]]]) -> dict[str, int]:
+    """Return the ids of many officer sets by ``rules.set_key``, those that are new made."""
+    wanted = {rules.set_key(shares): shares for shares in many if shares}
+    found = await _sets_named(session, wanted)
+    new = [key for key in wanted if key not in found]
+    if not new:
+        return found
+    upsert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    await session.execute(upsert(OfficerSet).on_conflict_do_nothing(), [{"key": key} for key in new])
+    made = await _sets_named(session, new)
+    await session.execute(
+        upsert(OfficerShare).on_conflict_do_nothing(),
+        [
+            {"set_id": made[key], "employee_id": who, "share": share}
+            for key in new
+            for who, share in wanted[key]
+        ],
+    )
+    return found | made
+
+
+async def _sets_named(session: AsyncSession, keys: Iterable[str]) -> dict[str, int]:
+    sets: dict[str, int] = {}
+    for part in chunks(keys, SETS_AT_ONCE):
+        found = await session.execute(
+            select(col(OfficerSet.key), col(OfficerSet.id)).where(col(OfficerSet.key).in_(part))
+        )
+        sets |= {key: set_id for key, set_id in found if set_id is not None}
+    return sets
+
+
+async def decide_all(session: AsyncSession, decisions: Sequence[Mapping[str, Any]]) -> None:
+    """Store many decisions at once."""
+    if decisions:
+        await session.execute(insert(table_of(Attribution)), list(decisions))

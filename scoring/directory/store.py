@@ -63,6 +63,11 @@ async def unit(session: AsyncSession, unit_id: int) -> Unit | None:
     return await session.get(Unit, unit_id)
 
 
+async def service(session: AsyncSession, service_id: int) -> Service | None:
+    """Find a service by id."""
+    return await session.get(Service, service_id)
+
+
 async def services_of_point(session: AsyncSession, point_id: int) -> Sequence[Service]:
     """List what a point delivers, by name."""
     found = await session.execute(
@@ -110,22 +115,19 @@ async def unit_of_employee_on(session: AsyncSession, employee: Employee, day: da
 
 
 async def works_in(session: AsyncSession, employee_id: int, unit_id: int, day: date) -> bool:
-    """Say whether an employee belongs to a unit on a day, by assignment or, without any, by home unit."""
-    covering = (
-        select(col(Assignment.unit_id))
-        .where(col(Assignment.employee_id) == employee_id, col(Assignment.start_date) <= day)
-        .where(or_(col(Assignment.end_date).is_(None), col(Assignment.end_date) >= day))
-    )
-    where = set((await session.execute(covering)).scalars())
-    if not where:
-        where = set(
-            (
-                await session.execute(
-                    select(col(Employee.home_unit_id)).where(col(Employee.id) == employee_id)
-                )
-            ).scalars()
+    """Say whether an employee belongs to a unit on a day: by assignment, or home unit if none was made."""
+    found = await session.execute(
+        select(col(Assignment.unit_id), col(Assignment.start_date), col(Assignment.end_date)).where(
+            col(Assignment.employee_id) == employee_id
         )
-    return unit_id in where
+    )
+    assignments = found.all()
+    if not assignments:
+        employee = await session.get(Employee, employee_id)
+        return employee is not None and employee.home_unit_id == unit_id
+    return any(
+        where == unit_id and start <= day and (end is None or day <= end) for where, start, end in assignments
+    )
 
 
 async def duties_around(session: AsyncSession, unit_id: int, day: date, before: date) -> list[DutyRow]:
@@ -144,3 +146,14 @@ async def duties_around(session: AsyncSession, unit_id: int, day: date, before: 
         .order_by(col(Duty.employee_id), col(Duty.id))
     )
     return [DutyRow(**row) for row in found.mappings()]  # type: ignore[typeddict-item]
+
+
+async def units_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[Unit]:
+    """List some units by code."""
+    found = await session.execute(select(Unit).where(col(Unit.id).in_(ids)).order_by(col(Unit.code)))
+    return found.scalars().all()
+
+
+async def employee_by_code(session: AsyncSession, code: str) -> Employee | None:
+    """Find an employee by the operator's id."""
+    return (await session.execute(select(Employee).where(col(Employee.code) == code))).scalar_one_or_none()

@@ -9,10 +9,21 @@ from scoring.intake.rules import (
     TooOften,
     UnknownAnswer,
 )
-from scoring.intake.service import Accepted, amend, by_receipt, of_visitor, submit, withdraw
+from scoring.intake.service import (
+    Accepted,
+    amend,
+    by_act,
+    by_receipt,
+    forget_visitor,
+    of_visitor,
+    own,
+    submit,
+    withdraw,
+)
 
 __all__ = [
     "Accepted", "AlreadyWithdrawn", "CommentTooLong", "Draft", "InvalidRating", "NothingSaid", "Profile",
     "TooOften",
-    "UnknownAnswer", "amend", "by_receipt", "of_visitor", "submit", "withdraw",
+    "UnknownAnswer", "amend", "by_act", "by_receipt", "forget_visitor", "of_visitor", "own", "submit",
+    "withdraw",
 ]  # fmt: skip

@@ -39,6 +39,8 @@ class Draft(BaseModel):
         language: of the conversation.
         duration_s: how long the answering took, when the door could see it.
         profile: the respondent, in bands.
+        set_aside: reason why the door itself does not trust it (a filled trap field): it is stored and
+            shown as quarantined, and counts only when a person lifts that. None otherwise.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", arbitrary_types_allowed=True)
@@ -55,6 +57,7 @@ class Draft(BaseModel):
     duration_s: float | None = Field(default=None, ge=0, le=86_400, allow_inf_nan=False)
     submitted_at: datetime | None = None
     profile: Profile = Profile()
+    set_aside: Short | None = None
 
     @field_validator("ratings", mode="before")
     @classmethod

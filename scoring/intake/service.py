@@ -72,7 +72,8 @@ async def submit(session: AsyncSession, draft: Draft, *, key: bytes, now: dateti
             "utc_offset": rules.utc_offset_minutes(submitted_at),
             "day": day,
             "received_at": now,
-            "state": FeedbackState.COUNTED,
+            "state": FeedbackState.QUARANTINED if draft.set_aside else FeedbackState.COUNTED,
+            "state_reason": draft.set_aside,
             "revision": 1,
             **_said(draft),
         },
@@ -80,11 +81,12 @@ async def submit(session: AsyncSession, draft: Draft, *, key: bytes, now: dateti
     if feedback_id is None:
         earlier = await store.by_act(session, draft.act)
         if earlier is None:
-            raise TicketSpent
+            raise TicketSpent(
+                unit=draft.visit.unit_name, point=draft.visit.code if draft.visit.point_id else None
+            )
         return await _again(session, earlier, draft, key=key, now=now)
-    await journal.record(
-        session, "feedback.received", f"feedback:{code}", draft.ratings, by=journal.CITIZEN, now=now
-    )
+    told = {**draft.ratings, "set_aside": draft.set_aside} if draft.set_aside else draft.ratings
+    await journal.record(session, "feedback.received", f"feedback:{code}", told, by=journal.CITIZEN, now=now)
     return Accepted(feedback_id, receipt, is_new=True, changed=True)
 
 
@@ -129,9 +131,37 @@ async def by_receipt(session: AsyncSession, receipt: str) -> Feedback:
     return feedback
 
 
+async def of_act(session: AsyncSession, act: str, *, key: bytes) -> tuple[Feedback, Accepted] | None:
+    """Find what an act has left, with its receipt; None when it has not been heard of."""
+    feedback = await store.by_act(session, act)
+    return None if feedback is None else (feedback, _unchanged(feedback, key))
+
+
 async def of_visitor(session: AsyncSession, visitor_id: str, *, limit: int = 5) -> Sequence[Feedback]:
     """List what a visitor has said, newest first."""
     return await store.of_visitor(session, visitor_id, limit=limit)
+
+
+async def by_act(session: AsyncSession, act: str) -> Feedback | None:
+    """Find what one act of a citizen has led to, None when nothing has."""
+    return await store.by_act(session, act)
+
+
+async def own(session: AsyncSession, visitor_id: str, code: str) -> Feedback:
+    """Find a visitor's own feedback by its code; another's is as unknown as one that is not there."""
+    feedback = await store.by_code(session, code[:64])
+    if feedback is None or feedback.visitor_id != visitor_id:
+        raise NotFound
+    return feedback
+
+
+async def forget_visitor(session: AsyncSession, visitor_id: str) -> int:
+    """Cut every tie between a visitor and what they said, and return how many there were.
+
+    What was said stays and counts. The key of each act stays too: it is a keyed hash of one day and
+    place, from which no account can be made out, and without it one visit could be counted twice.
+    """
+    return await store.forget_visitor(session, visitor_id)
 
 
 def _said(draft: Draft) -> dict[str, Any]:

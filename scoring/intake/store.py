@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import insert as sqlalchemy_insert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from scoring.db.upsert import table_of
 from scoring.tables import Feedback
 from scoring.terms import Evidence, FeedbackState
 
@@ -29,6 +31,22 @@ async def by_act(session: AsyncSession, act: str) -> Feedback | None:
 async def by_id(session: AsyncSession, feedback_id: int) -> Feedback | None:
     """Find a feedback by its surrogate key."""
     return await session.get(Feedback, feedback_id)
+
+
+async def by_code(session: AsyncSession, code: str) -> Feedback | None:
+    """Find a feedback by its opaque code."""
+    return (await session.execute(select(Feedback).where(col(Feedback.code) == code))).scalar_one_or_none()
+
+
+async def forget_visitor(session: AsyncSession, visitor_id: str) -> int:
+    """Take a visitor's pseudonyms off all their feedback."""
+    result = await session.execute(
+        update(Feedback)
+        .where(col(Feedback.visitor_id) == visitor_id)
+        .values(visitor_id=None, device=None)
+        .execution_options(synchronize_session=False)
+    )
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 async def by_receipt_hash(session: AsyncSession, hashed: str) -> Feedback | None:
@@ -73,3 +91,26 @@ async def change(session: AsyncSession, feedback_id: int, revision: int, values:
         .execution_options(synchronize_session=False)
     )
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+async def insert_all(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Store many feedbacks at once and return their surrogate keys by code."""
+    if not rows:
+        return {}
+    await session.execute(sqlalchemy_insert(table_of(Feedback)), list(rows))
+    found = await session.execute(
+        select(col(Feedback.code), col(Feedback.id)).where(
+            col(Feedback.code).in_([row["code"] for row in rows])
+        )
+    )
+    return {code: feedback_id for code, feedback_id in found if feedback_id is not None}
+
+
+async def replace_all(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Overwrite many feedbacks, found by ``id``; each has one revision more."""
+    table = table_of(Feedback)
+    for row in rows:
+        values = {name: value for name, value in row.items() if name != "id"}
+        await session.execute(
+            update(table).where(table.c.id == row["id"]).values(**values, revision=table.c.revision + 1)
+        )

@@ -1,8 +1,8 @@
 """The nine elements (unsur) of PermenPANRB 14/2017, keyed by meaning.
 
 The regulation lists complaint handling as U8 and facilities as U9; its example questionnaire asks
-facilities as question 8 and complaints as question 9, and forms in the field follow either. A number
-is therefore never a key here: the code is.
+facilities as question 8 and complaints as question 9, and forms in the field follow either. A
+number is therefore never a key here: the code is.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Element(StrEnum):
 ELEMENTS: tuple[Element, ...] = tuple(Element)
 
 QUESTIONNAIRE_ORDER: tuple[Element, ...] = (*ELEMENTS[:7], Element.SARANA, Element.PENGADUAN)
-"""The order in which the regulation's example questionnaire asks: facilities eighth, complaints ninth."""
+"""The order of the regulation's example questionnaire: facilities eighth, complaints ninth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ QUESTIONS: dict[Element, Question] = {
         Question(
             Element.PRODUK,
             "Produk spesifikasi jenis pelayanan",
-            "Bagaimana pendapat Saudara tentang kesesuaian produk pelayanan antara yang tercantum dalam"
-            " standar pelayanan dengan hasil yang diberikan?",
+            "Bagaimana pendapat Saudara tentang kesesuaian produk pelayanan antara yang tercantum"
+            " dalam standar pelayanan dengan hasil yang diberikan?",
             ("Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
         ),
         Question(
@@ -94,8 +94,8 @@ QUESTIONS: dict[Element, Question] = {
         Question(
             Element.PERILAKU,
             "Perilaku pelaksana",
-            "Bagaimana pendapat Saudara tentang perilaku petugas dalam pelayanan terkait kesopanan dan"
-            " keramahan?",
+            "Bagaimana pendapat Saudara tentang perilaku petugas dalam pelayanan terkait kesopanan"
+            " dan keramahan?",
             (
                 "Tidak sopan dan ramah",
                 "Kurang sopan dan ramah",

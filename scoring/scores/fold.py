@@ -9,20 +9,23 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.db import locks
-from scoring.method import response, weights
+from scoring.method import channels, response, weights
 from scoring.method.elements import ELEMENTS, Element
 from scoring.method.versions import CURRENT, Method
 from scoring.scores import rules, store
 from scoring.scores.rules import Contribution
 from scoring.terms import Evidence, Form, month_of
 
-AT_ONCE = 4_000
-"""Feedbacks a fold takes in one transaction."""
+AT_ONCE = 500
+"""Feedbacks a fold takes in one transaction, short enough that no citizen waits behind it."""
+
+MANY = 5_000
+"""The same when nobody is waiting: a rebuild."""
 
 ENOUGH_ANSWERS = 100
 """Answers per element before a half-year's means become the next one's usual answers."""
 
-_TRUST = {Evidence.TICKET: response.Trust.VERIFIED, Evidence.BADGE: response.Trust.BADGE}
+_TRUST = {Evidence.TICKET: channels.Trust.VERIFIED, Evidence.BADGE: channels.Trust.BADGE}
 
 
 async def mark(session: AsyncSession, *feedback_ids: int) -> None:
@@ -55,8 +58,14 @@ async def fold(session: AsyncSession, *, method: Method = CURRENT, limit: int = 
     old = gone | {one: before[one] for one in before if one not in come}
     new = come | after
     await store.apply(session, rules.differences(old.values(), new.values()))
+    await store.outdate(session, {one.month for one in (*gone.values(), *come.values())})
     await store.settle(session, ids)
     return len(ids)
+
+
+async def waiting(session: AsyncSession) -> int:
+    """Count the feedbacks whose tallies are behind."""
+    return await store.count_pending(session)
 
 
 async def rebuild(session: AsyncSession, *, method: Method = CURRENT) -> int:
@@ -64,7 +73,7 @@ async def rebuild(session: AsyncSession, *, method: Method = CURRENT) -> int:
     await locks.hold(session, "fold")
     await store.start_over(session)
     total = 0
-    while folded := await fold(session, method=method):
+    while folded := await fold(session, method=method, limit=MANY):
         total += folded
     return total
 
@@ -158,7 +167,7 @@ def _columns(rows: Sequence[tuple[int, Contribution, str | None, str | None, int
         month=_numbers(one.month for _, one, *_ in rows),
         day=_numbers(day for *_, day in rows),
         second=nothing,
-        channel=_numbers(response.Channel[one.channel.name] for _, one, *_ in rows),
+        channel=_numbers(channels.Channel[one.channel.name] for _, one, *_ in rows),
         trust=_numbers(trust_of(one.evidence) for _, one, *_ in rows),
         form=nothing,
         value=nothing,
@@ -169,9 +178,9 @@ def _columns(rows: Sequence[tuple[int, Contribution, str | None, str | None, int
     )
 
 
-def trust_of(evidence: Evidence) -> response.Trust:
+def trust_of(evidence: Evidence) -> channels.Trust:
     """Return the trust class of an evidence: a ticket proves a visit, a badge suggests it."""
-    return _TRUST.get(evidence, response.Trust.OPEN)
+    return _TRUST.get(evidence, channels.Trust.OPEN)
 
 
 def _numbers(values: Iterable[int]) -> response.Ints:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
 from scoring.db.upsert import add_up, chunks, replace, table_of
+from scoring.db.upsert import insert as dialect_insert
 from scoring.method.elements import ELEMENTS
 from scoring.scores.rules import Contribution, Differences
 from scoring.tables import (
@@ -15,11 +16,13 @@ from scoring.tables import (
     Feedback,
     Folded,
     FoldPending,
+    ScoreRun,
     Setting,
     TallyElement,
     TallyPerson,
     TallyUnit,
 )
+from scoring.terms import Period, periods_of_month
 
 IDS_AT_ONCE = 5_000
 DERIVED: tuple[type[SQLModel], ...] = (TallyPerson, TallyElement, TallyUnit, Folded)
@@ -253,6 +256,27 @@ async def unit_sums(
     return [
         {key: int(value) if key in names else value for key, value in row.items()} for row in found.mappings()
     ]
+
+
+async def outdate(session: AsyncSession, months: Iterable[int]) -> None:
+    """Note that the person scores of all periods with these months are behind their tallies."""
+    named = sorted({str(period) for month in months for period in periods_of_month(month)})
+    if not named:
+        return
+    table = table_of(ScoreRun)
+    statement = dialect_insert(session, ScoreRun).on_conflict_do_update(
+        index_elements=["period"], set_={"revision": table.c.revision + 1}
+    )
+    fresh = {"revision": 1, "computed_revision": 0, "people": 0, "counted": 0, "unit_only": 0}
+    await session.execute(statement, [{"period": name, **fresh} for name in named])
+
+
+async def outdated(session: AsyncSession) -> list[Period]:
+    """Return the periods whose person scores are behind, shortest first."""
+    found = await session.execute(
+        select(col(ScoreRun.period)).where(col(ScoreRun.computed_revision) < col(ScoreRun.revision))
+    )
+    return sorted((Period.parse(name) for name in found.scalars()), key=lambda one: (one.months, one.first))
 
 
 async def unit_only(session: AsyncSession, first: int, last: int) -> tuple[int, int]:

@@ -17,6 +17,10 @@ class Ticket(SQLModel, table=True):
 
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
     token_hash: str = Field(max_length=64, unique=True)
+    act: str | None = Field(default=None, max_length=64, unique=True)
+    """Key of the issuing act: the same key again is the same ticket."""
+    serial: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    """The slip's number within the unit, so that the same ticket can be sealed again."""
     unit_id: int = Field(sa_column=Column(BigId, ForeignKey("unit.id"), nullable=False, index=True))
     point_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("point.id")))
     service_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("service.id")))

@@ -130,14 +130,18 @@ class ScoreRun(SQLModel, table=True):
     __tablename__ = "score_run"
 
     period: str = Field(max_length=8, primary_key=True)
-    method: str = Field(max_length=16)
-    parameters: str = Field(sa_column=Column(Text, nullable=False))
+    revision: int = Field(default=1, sa_column=Column(Integer, nullable=False))
+    """Rises whenever tallies of the period change."""
+    computed_revision: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    """The revision the scores were computed from; below ``revision`` they are behind."""
+    method: str | None = Field(default=None, max_length=16)
+    parameters: str | None = Field(default=None, sa_column=Column(Text))
     """The method's parameters as JSON, with operator settings applied."""
-    people: int = Field(sa_column=Column(Integer, nullable=False))
-    unit_only: int = Field(sa_column=Column(Integer, nullable=False))
-    """Counted feedbacks of the period ascribed to a unit only: a figure of health."""
-    counted: int = Field(sa_column=Column(Integer, nullable=False))
-    computed_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    people: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    counted: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    unit_only: int = Field(default=0, sa_column=Column(Integer, nullable=False))
+    """Of the counted feedbacks those ascribed to a unit only: a figure of health."""
+    computed_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
 
 
 class Setting(SQLModel, table=True):

@@ -7,12 +7,14 @@ from scoring.visits.service import (
     TicketSpent,
     UnknownCode,
     Visit,
+    check_unspent,
     issue,
+    issued,
     of_unit,
     opened,
 )
 
 __all__ = [
     "PointClosed", "ServiceChoice", "TicketExpired", "TicketSpent", "UnknownCode", "Visit",
-    "issue", "of_unit", "opened",
+    "check_unspent", "issue", "issued", "of_unit", "opened",
 ]  # fmt: skip

@@ -73,6 +73,11 @@ def unseal(ticket: str, *, key: bytes) -> Slip | None:
     return Slip(unit_id, int.from_bytes(body[4:6], "big"), int.from_bytes(body[6:10], "big"), body[10:])
 
 
+def nonce_of(act: str, *, key: bytes) -> bytes:
+    """Return the nonce of a ticket that must come out the same when its act is repeated."""
+    return hmac.digest(key, b"nonce:" + act.encode(), "sha256")[:8]
+
+
 def ticket_hash(ticket: str) -> str:
     """Return what is stored of a ticket."""
     return sha256(ticket.encode()).hexdigest()

@@ -32,13 +32,13 @@ class PointClosed(ScoringError):
 
 
 class TicketExpired(ScoringError):
-    """The ticket's three days are over."""
+    """The ticket's three days are over. ``point`` is the code of its point, which stays open, or None."""
 
     code = "ticket_expired"
 
 
 class TicketSpent(ScoringError):
-    """A rating has already been given with this ticket."""
+    """A rating has already been given with this ticket. ``point``, when told, is as in TicketExpired."""
 
     code = "ticket_spent"
 
@@ -104,6 +104,15 @@ async def opened(session: AsyncSession, text: str, *, key: bytes, now: datetime)
     return await _by_badge(session, code, now=now)
 
 
+async def check_unspent(session: AsyncSession, visit: Visit) -> None:
+    """Raise TicketSpent when a feedback has been given with the visit's ticket.
+
+    For telling people before they type: what makes a ticket spendable once is the database.
+    """
+    if visit.ticket is not None and await store.is_spent(session, visit.ticket):
+        raise TicketSpent(unit=visit.unit_name, point=visit.code if visit.point_id else None)
+
+
 async def of_unit(session: AsyncSession, code: str) -> Visit:
     """Open a unit as a whole, without a point: what a machine that knows only the office sends."""
     unit = await directory.unit_by_code(session, code)
@@ -122,22 +131,32 @@ async def issue(
     point_id: int | None = None,
     service_id: int | None = None,
     employee_id: int | None = None,
+    act: str | None = None,
 ) -> str:
-    """Issue a ticket for one visit and return it; only its hash is kept."""
+    """Issue a ticket for one visit and return it; only its hash is kept.
+
+    Args:
+        session: a writing one.
+        unit_id: the unit visited.
+        key: tickets are sealed under it.
+        served_at: when.
+        point_id: the counter, when known.
+        service_id: what was received, when known.
+        employee_id: who served, when known.
+        act: key of the issuing act, so that ``issued`` finds the same ticket again.
+    """
     unit = await directory.unit(session, unit_id)
     if unit is None:
         raise NotFound
     await locks.hold(session, "ticket serial", unit_id)
-    slip = rules.Slip(
-        unit_id,
-        local_day(served_at, unit.timezone).toordinal() % 65_536,
-        await store.issued_by(session, unit_id) + 1,
-        secrets.token_bytes(8),
-    )
-    ticket = rules.seal(slip, key=key)
+    serial = await store.issued_by(session, unit_id) + 1
+    nonce = secrets.token_bytes(8) if act is None else rules.nonce_of(act, key=key)
+    ticket = _sealed(unit, serial, nonce, served_at, key)
     session.add(
         Ticket(
             token_hash=rules.ticket_hash(ticket),
+            act=act,
+            serial=serial,
             unit_id=unit_id,
             point_id=point_id,
             service_id=service_id,
@@ -150,6 +169,22 @@ async def issue(
     return ticket
 
 
+async def issued(session: AsyncSession, act: str, *, key: bytes) -> tuple[Ticket, str] | None:
+    """Find the ticket an act has issued, and seal it again; None when there is none."""
+    ticket = await store.ticket_by_act(session, act)
+    if ticket is None:
+        return None
+    unit = await directory.unit(session, ticket.unit_id)
+    if unit is None:
+        raise NotFound
+    return ticket, _sealed(unit, ticket.serial, rules.nonce_of(act, key=key), ticket.served_at, key)
+
+
+def _sealed(unit: Unit, serial: int, nonce: bytes, served_at: datetime, key: bytes) -> str:
+    day = local_day(served_at, unit.timezone).toordinal() % 65_536
+    return rules.seal(rules.Slip(unit.id or 0, day, serial, nonce), key=key)
+
+
 async def _by_ticket(session: AsyncSession, text: str, *, key: bytes, now: datetime) -> Visit:
     if rules.unseal(text, key=key) is None:
         raise UnknownCode
@@ -160,9 +195,9 @@ async def _by_ticket(session: AsyncSession, text: str, *, key: bytes, now: datet
     unit = await directory.unit(session, ticket.unit_id)
     if unit is None:
         raise UnknownCode
-    if now > ticket.expires_at + CLOCK_SKEW:
-        raise TicketExpired(unit=unit.name)
     point = await session.get(Point, ticket.point_id) if ticket.point_id else None
+    if now > ticket.expires_at + CLOCK_SKEW:
+        raise TicketExpired(unit=unit.name, point=point.code if point else None)
     service = await session.get(Service, ticket.service_id) if ticket.service_id else None
     services = [service] if service else await _services(session, point, ticket.unit_id)
     return _visit(

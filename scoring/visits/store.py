@@ -13,6 +13,11 @@ async def ticket_by_hash(session: AsyncSession, token_hash: str) -> Ticket | Non
     return found.scalar_one_or_none()
 
 
+async def ticket_by_act(session: AsyncSession, act: str) -> Ticket | None:
+    """Find the ticket an act has issued."""
+    return (await session.execute(select(Ticket).where(col(Ticket.act) == act))).scalar_one_or_none()
+
+
 async def is_spent(session: AsyncSession, token_hash: str) -> bool:
     """Say whether a feedback has been given with a ticket."""
     found = await session.execute(select(col(Feedback.id)).where(col(Feedback.ticket) == token_hash))

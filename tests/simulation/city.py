@@ -5,16 +5,15 @@ so the scale has the floor and ceiling real ones have, and the truth of an offic
 value of a full form by ticket over the city's own mix of services, units and months.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import erf, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scoring.method import response
-from scoring.method.cells import OfficerSets, officer_sets
+from scoring.method.channels import Channel
 from scoring.method.elements import ELEMENTS, Element
-from scoring.method.response import UNKNOWN, Channel, Flags, Floats, Form, Ints, Responses, Trust
+from scoring.method.response import UNKNOWN, Flags, Floats, Ints
 from scoring.method.versions import Method
 
 WORKING_DAYS = 130
@@ -69,35 +68,6 @@ class World:
     repertoire: Ints
     team_size: Ints
     volume: Floats
-
-
-@dataclass(frozen=True)
-class City:
-    """Responses as an office would hold them, and what only the simulator knows."""
-
-    world: World
-    responses: Responses
-    answers: NDArray[np.int8]
-    overall: Ints
-    usable: Flags
-    sets: OfficerSets
-    server: Ints
-    fraud: Flags
-    truth: Floats
-    targets: dict[str, Ints]
-
-    def clean(self) -> "City":
-        """The same city without any fraudulent response."""
-        keep = ~self.fraud
-        return replace(
-            self,
-            responses=self.responses[keep],
-            answers=self.answers[keep],
-            overall=self.overall[keep],
-            usable=self.usable[keep],
-            server=self.server[keep],
-            fraud=self.fraud[keep],
-        )
 
 
 def build_world(plan: Plan, rng: np.random.Generator) -> World:
@@ -189,18 +159,6 @@ LENIENCY, DAY_SHOCK = 5.0, 3.0
 """Standard deviation of citizens' general leniency and of an officer's day."""
 
 
-def build(plan: Plan, method: Method) -> City:
-    """Make a city and let its citizens speak."""
-    from tests.simulation import fraud  # noqa: PLC0415 - fraud builds on cities
-
-    rng = np.random.default_rng(plan.seed)
-    world = build_world(plan, rng)
-    truth = officers_true_value(world, method, rng)
-    visits = _visits(world, rng)
-    everything, targets = fraud.commit(world, visits, rng)
-    return _as_office_sees(world, everything, truth, targets, method)
-
-
 @dataclass(frozen=True)
 class Visits:
     """Responses before they are coded; `team` holds up to three people, -1 where empty."""
@@ -231,7 +189,7 @@ def joined(parts: list[Visits]) -> Visits:
     return Visits(**{n: np.concatenate([getattr(p, n) for p in parts]) for n in Visits.__dataclass_fields__})
 
 
-def _visits(world: World, rng: np.random.Generator) -> Visits:
+def visits_of(world: World, rng: np.random.Generator) -> Visits:
     plan = world.plan
     size = int(plan.responses * 1.25)
     server = rng.choice(len(world.person), size, p=world.volume / world.volume.sum())
@@ -323,62 +281,3 @@ def _teams(
             team[rows, place] = home[rows] + mate * plan.units
         share[rows] = split
     return team, share
-
-
-def _as_office_sees(
-    world: World, visits: Visits, truth: Floats, targets: dict[str, Ints], method: Method
-) -> City:
-    keys = np.hstack([visits.team, np.round(visits.share * 100).astype(np.int64)])
-    distinct, number = np.unique(keys, axis=0, return_inverse=True)
-    sets = officer_sets(
-        [
-            {int(p): float(s) / 100 for p, s in zip(row[:3], row[3:], strict=True) if p != UNKNOWN}
-            for row in distinct
-        ],
-        people=len(world.person),
-    )
-    full = visits.form == Form.FULL
-    counts = {
-        e: tuple(int((visits.answers[full, k] == r).sum()) for r in (1, 2, 3, 4))
-        for k, e in enumerate(ELEMENTS)
-    }
-    usual = response.usual_answers(counts)
-    values, usable = response.form_values(visits.answers, method, usual)
-    usable |= ~full
-    tap = response.tap_values(visits.overall)
-    trust = np.select(
-        [visits.verified, visits.channel == Channel.BADGE],
-        [int(Trust.VERIFIED), int(Trust.BADGE)],
-        int(Trust.OPEN),
-    )
-    extreme = np.where(
-        full, response.extremes(visits.answers), (visits.overall == 4).astype(int) - (visits.overall == 1)
-    )
-    responses = Responses(
-        officer_set=number.reshape(-1).astype(np.int64),
-        service=visits.service,
-        unit=visits.unit,
-        month=24_300 + visits.day * MONTHS // WORKING_DAYS,
-        day=visits.day,
-        second=visits.second,
-        channel=visits.channel,
-        trust=trust.astype(np.int64),
-        form=visits.form,
-        value=np.where(full, values, tap),
-        extreme=extreme.astype(np.int64),
-        rater=visits.rater,
-        device=visits.device,
-        ticket=visits.ticket,
-    )
-    return City(
-        world=world,
-        responses=responses,
-        answers=visits.answers,
-        overall=visits.overall,
-        usable=usable,
-        sets=sets,
-        server=visits.server,
-        fraud=visits.fraud,
-        truth=truth,
-        targets=targets,
-    )

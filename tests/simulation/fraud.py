@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from scoring.method.response import UNKNOWN, Channel, Form, Ints
+from scoring.method.channels import Channel, Form
+from scoring.method.response import UNKNOWN, Ints
 from tests.simulation.city import DAY_SECONDS, WORKING_DAYS, Visits, World, joined
 
 Targets = dict[str, Ints]

@@ -79,11 +79,14 @@ async def test_a_caller_that_leaves_does_not_undo_its_act(database: Database) ->
 
 
 async def test_a_transaction_that_raises_leaves_nothing(database: Database) -> None:
-    with pytest.raises(Refused):
+    async def refused() -> None:
         async with database.writing() as session:
             session.add(Setting(name="x", value="1"))
             await session.flush()
             raise Refused
+
+    with pytest.raises(Refused):
+        await refused()
     assert await _count(database) == 0
 
 

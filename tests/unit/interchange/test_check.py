@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,14 +59,14 @@ def test_only_1_to_4_is_a_rating(tmp_path: Path, value: str) -> None:
     ],
 )
 def test_a_bad_cell_of_a_response_is_named(
-    tmp_path: Path, cells: dict[str, str], column: str, reason: str
+    tmp_path: Path, cells: dict[str, Any], column: str, reason: str
 ) -> None:
     checked = check_set(tmp_path, responses=response(**cells))
     assert found(checked) == [("responses.csv", 2, column, reason)]
 
 
 def test_a_response_that_rates_nothing_is_refused(tmp_path: Path) -> None:
-    nothing = dict.fromkeys(RESPONSE_HEADER.split(",")[-9:], "")
+    nothing: dict[str, Any] = dict.fromkeys(RESPONSE_HEADER.split(",")[-9:], "")
     checked = check_set(tmp_path, responses=response(**nothing))
     assert found(checked) == [("responses.csv", 2, "overall", "nothing_rated")]
 
@@ -164,15 +165,17 @@ def test_references_may_point_into_the_database(tmp_path: Path) -> None:
     known = Known(
         units={"KAB": None, "DUK": "KAB"},
         services=frozenset({"KTP"}),
-        employees=frozenset({"A1", "A2"}),
+        employees={"A1": None, "A2": None},
         rosters=frozenset({"J1"}),
     )
-    gone = dict.fromkeys(("units", "services", "points", "employees", "assignments", "rosters"))
+    gone: dict[str, Any] = dict.fromkeys(
+        ("units", "services", "points", "employees", "assignments", "rosters")
+    )
     assert check_set(tmp_path, known=known, **gone).is_good
 
 
 def test_a_classic_survey_of_units_and_responses_is_a_set(tmp_path: Path) -> None:
-    gone = dict.fromkeys(("services", "points", "employees", "assignments", "rosters"))
+    gone: dict[str, Any] = dict.fromkeys(("services", "points", "employees", "assignments", "rosters"))
     checked = check_set(tmp_path, responses=response(employees=""), **gone)
     assert checked.is_good
     assert [one.service_id for one in checked.bundle.services] == ["KTP"]
@@ -364,3 +367,15 @@ def test_a_problem_reads_as_one_line_and_as_data() -> None:
 
 def test_every_reason_has_a_sentence() -> None:
     assert set(SENTENCES) == set(Reason)
+
+
+def test_a_nip_or_code_of_somebody_else_in_the_database_is_refused(tmp_path: Path) -> None:
+    known = Known(
+        points={"L9": "RKTQ7M"}, employees={"A9": "198503152010012001"}, badges=frozenset({"BADGEBADGE"})
+    )
+    points = SMALL["points"] + "L2,DUK,Loket 2,,badge-badge\n"
+    assert found(check_set(tmp_path, known=known, points=points)) == [
+        ("employees.csv", 2, "nip", "taken"),
+        ("points.csv", 2, "code", "taken"),
+        ("points.csv", 3, "code", "taken"),
+    ]

@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from scoring.method import disclosure
 
 cells = st.dictionaries(st.integers(0, 7), st.integers(0, 30))
-tables = st.dictionaries(
-    st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(0, 30), max_size=16
-)
+tables = st.dictionaries(st.tuples(st.integers(0, 3), st.integers(0, 3)), st.integers(0, 30), max_size=16)
 
 
 @pytest.mark.parametrize(("ratings", "allowed"), [(0, False), (9, False), (10, True)])
@@ -17,25 +15,19 @@ def test_ten_ratings_make_a_public_number(ratings: int, allowed: bool) -> None:
     assert disclosure.may_publish(ratings) is allowed
 
 
-@pytest.mark.parametrize(
-    ("responses", "citizens", "allowed"), [(10, 5, True), (9, 9, False), (30, 4, False)]
-)
+@pytest.mark.parametrize(("responses", "citizens", "allowed"), [(10, 5, True), (9, 9, False), (30, 4, False)])
 def test_a_person_sees_a_score_from_ten_responses_of_five_citizens(
     responses: int, citizens: int, allowed: bool
 ) -> None:
     assert disclosure.may_show_person(responses, citizens) is allowed
 
 
-@pytest.mark.parametrize(
-    ("people", "ratings", "allowed"), [(5, 10, True), (4, 900, False), (5, 9, False)]
-)
+@pytest.mark.parametrize(("people", "ratings", "allowed"), [(5, 10, True), (4, 900, False), (5, 9, False)])
 def test_a_team_is_public_from_five_people(people: int, ratings: int, allowed: bool) -> None:
     assert disclosure.may_publish_team(people, ratings) is allowed
 
 
-@pytest.mark.parametrize(
-    ("waiting", "age", "allowed"), [(5, 7, True), (4, 70, False), (50, 6, False)]
-)
+@pytest.mark.parametrize(("waiting", "age", "allowed"), [(5, 7, True), (4, 70, False), (50, 6, False)])
 def test_comments_come_late_and_together(waiting: int, age: int, allowed: bool) -> None:
     assert disclosure.may_release_comments(waiting, age) is allowed
 
@@ -81,9 +73,7 @@ def test_in_a_table_rows_and_columns_both_keep_the_secret() -> None:
 @given(cells)
 def test_no_public_total_gives_a_hidden_cell_away(table: dict[int, int]) -> None:
     gone = disclosure.hidden(table)
-    assert all(
-        table[key] >= disclosure.PUBLIC_CELL for key in table if key not in gone and table[key]
-    )
+    assert all(table[key] >= disclosure.PUBLIC_CELL for key in table if key not in gone and table[key])
     visible = [key for key in table if key not in gone and table[key] > 0]
     if gone and visible:
         assert len(gone) >= 2

@@ -15,8 +15,7 @@ Form = list[int]
 
 def counts_of(forms: list[Form]) -> dict[Element, tuple[int, ...]]:
     return {
-        e: tuple(sum(form[k] == r for form in forms) for r in (1, 2, 3, 4))
-        for k, e in enumerate(ELEMENTS)
+        e: tuple(sum(form[k] == r for form in forms) for r in (1, 2, 3, 4)) for k, e in enumerate(ELEMENTS)
     }
 
 

@@ -77,12 +77,14 @@ def upgrade() -> None:
 
     op.create_table('score_run',
     sa.Column('period', sa.String(8), nullable=False),
-    sa.Column('method', sa.String(16), nullable=False),
-    sa.Column('parameters', sa.Text(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('computed_revision', sa.Integer(), nullable=False),
+    sa.Column('method', sa.String(16), nullable=True),
+    sa.Column('parameters', sa.Text(), nullable=True),
     sa.Column('people', sa.Integer(), nullable=False),
-    sa.Column('unit_only', sa.Integer(), nullable=False),
     sa.Column('counted', sa.Integer(), nullable=False),
-    sa.Column('computed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('unit_only', sa.Integer(), nullable=False),
+    sa.Column('computed_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('period', name=op.f('pk_score_run'))
     )
     op.create_table('setting',
@@ -394,6 +396,8 @@ def upgrade() -> None:
     op.create_table('ticket',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('token_hash', sa.String(64), nullable=False),
+    sa.Column('act', sa.String(64), nullable=True),
+    sa.Column('serial', sa.Integer(), nullable=False),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
     sa.Column('point_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
     sa.Column('service_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -405,6 +409,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['service_id'], ['service.id'], name=op.f('fk_ticket_service_id_service')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_ticket_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_ticket')),
+    sa.UniqueConstraint('act', name=op.f('uq_ticket_act')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_ticket_token_hash'))
     )
     with op.batch_alter_table('ticket', schema=None) as batch_op:

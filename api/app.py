@@ -1,0 +1,46 @@
+"""The web door, put together: pages for people, the machine API, and two addresses for whoever watches."""
+
+from collections.abc import Sequence
+
+from fastapi import FastAPI
+from starlette.routing import BaseRoute
+
+from api import errors, health
+from api.security import BodyCap, Envelope, RealAddress
+from api.settings import ApiSettings
+from api.v1.app import build_v1
+from scoring.db.engine import Database
+
+
+def build_app(
+    database: Database, settings: ApiSettings, *, key: bytes, extra_routes: Sequence[BaseRoute] = ()
+) -> FastAPI:
+    """Build the application of one process.
+
+    Args:
+        database: opened and closed by whoever calls.
+        settings: of this door.
+        key: of receipts, tickets and pseudonyms.
+        extra_routes: other doors' addresses, such as a Telegram webhook; they go before the pages.
+    """
+    # The pages bring templates and pictures along; the machine API's tests and tools need none of it.
+    from api.web import pages  # noqa: PLC0415
+
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app.state.database = database
+    app.state.key = key
+    app.state.public_url = settings.address
+    app.state.bot_name = settings.bot_name
+    app.state.error_page = None
+    errors.install(app)
+
+    v1 = build_v1(database, settings)
+    v1.state = app.state
+    app.mount("/api/v1", v1)
+    app.router.routes.extend([*health.routes(), *extra_routes, *pages.routes()])
+
+    # The last one added is the first one met.
+    app.add_middleware(BodyCap)
+    app.add_middleware(RealAddress, proxies=settings.trusted_proxies)
+    app.add_middleware(Envelope, https=settings.address.startswith("https://"))
+    return app

@@ -1,0 +1,139 @@
+"""Who may come in: ``user`` for staff, ``client`` for the machines of appraisal systems."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from api.cli import terminal
+from scoring.i18n import t
+from scoring.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+T = TypeVar("T")
+BY = "operator"
+Unit = Annotated[str, typer.Option("--unit", help=t("Code of the unit whose subtree may be seen."))]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    user = typer.Typer(help=t("Staff accounts."), no_args_is_help=True)
+    user.command("add", help=t("Make an account; the password is asked for, or made and shown once."))(
+        add_user
+    )
+    user.command("list", help=t("List accounts."))(list_users)
+    user.command("disable", help=t("Disable an account and end its sessions."))(disable_user)
+    app.add_typer(user, name="user")
+    client = typer.Typer(help=t("Keys of machines that pull scores."), no_args_is_help=True)
+    client.command("add", help=t("Make a key; it is shown once."))(add_client)
+    client.command("list", help=t("List keys."))(list_clients)
+    client.command("revoke", help=t("Revoke a key at once."))(revoke_client)
+    app.add_typer(client, name="client")
+
+
+def add_user(
+    username: str,
+    role: Annotated[str, typer.Option(help="admin | unit_head | officer | inspectorate | auditor | analyst")],
+    unit: Unit,
+    ask: Annotated[
+        bool, typer.Option("--ask", help=t("Ask for the password instead of making one."))
+    ] = False,
+) -> None:
+    """Make a staff account."""
+    import secrets
+
+    from scoring import accounts
+
+    password = (
+        typer.prompt(t("Password"), hide_input=True, confirmation_prompt=True)
+        if ask
+        else secrets.token_urlsafe(12)
+    )
+    made = _writing(
+        lambda session, now: accounts.add_user(session, username, password, role, unit, by=BY, now=now)
+    )
+    terminal.say(t("Account {username} was made.", username=made))
+    if not ask:
+        terminal.say(t("Password, shown only now:"))
+        typer.echo(password)
+
+
+def list_users(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """List staff accounts."""
+    from dataclasses import asdict
+
+    from scoring import accounts
+
+    rows = [asdict(one) for one in _writing(lambda session, _now: accounts.list_users(session))]
+    hidden = {"password_hash", "id"}
+    columns = [name for name in (rows[0] if rows else {"username": ""}) if name not in hidden]
+    terminal.give(
+        [{name: row.get(name) for name in columns} for row in rows], columns, out=None, as_json=as_json
+    )
+
+
+def disable_user(username: str) -> None:
+    """Disable a staff account."""
+    from scoring import accounts
+
+    _writing(lambda session, now: accounts.disable_user(session, username, by=BY, now=now))
+    terminal.say(t("Account {username} is disabled.", username=username))
+
+
+def add_client(
+    name: str,
+    unit: Unit,
+    scope: Annotated[list[str], typer.Option("--scope", help="scores:read | feedback:write | tickets:write")],
+) -> None:
+    """Make a machine's key."""
+    from scoring.accounts import clients
+
+    _, key = _writing(lambda session, now: clients.create(session, name, unit, scope, by=BY, now=now))
+    terminal.say(t("Key of {name}, shown only now:", name=name))
+    typer.echo(key)
+
+
+def list_clients(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """List machines' keys."""
+    from dataclasses import asdict
+
+    from scoring.accounts import clients
+
+    rows = [asdict(one) for one in _writing(lambda session, _now: clients.list_all(session))]
+    hidden = {"secret_hash", "id"}
+    columns = [name for name in (rows[0] if rows else {"name": ""}) if name not in hidden]
+    terminal.give(
+        [{name: row.get(name) for name in columns} for row in rows], columns, out=None, as_json=as_json
+    )
+
+
+def revoke_client(name: str) -> None:
+    """Revoke a machine's key."""
+    from scoring.accounts import clients
+
+    _writing(lambda session, now: clients.revoke(session, name, by=BY, now=now))
+    terminal.say(t("The key of {name} is revoked.", name=name))
+
+
+def _writing(work: "Callable[[AsyncSession, datetime], Awaitable[T]]") -> T:
+    """Do one piece of work in a transaction of its own; refusals become sentences."""
+    from api.serve import check_schema
+    from scoring import clock
+    from scoring.db.engine import Database
+
+    async def run() -> T:
+        settings = Settings()
+        await check_schema(settings.database)
+        database = Database(settings.database)
+        try:
+            async with database.writing() as session:
+                return await work(session, clock.now())
+        finally:
+            await database.close()
+
+    with terminal.reasons():
+        return asyncio.run(run())

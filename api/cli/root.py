@@ -1,0 +1,27 @@
+"""The commands of ``puas`` and their order in its help."""
+
+import typer
+
+from api.cli import exchange, numbers, people, running, terminal
+from scoring.i18n import speaking, t
+
+
+def build() -> typer.Typer:
+    """Build the command line in the terminal's language."""
+    app = typer.Typer(
+        help=t("Puas collects what citizens say of public services and turns it into fair scores."),
+        no_args_is_help=True,
+        pretty_exceptions_show_locals=False,  # locals may hold what citizens wrote
+        add_completion=False,
+    )
+    running.add_to(app)
+    exchange.add_to(app)
+    numbers.add_to(app)
+    people.add_to(app)
+    return app
+
+
+def main() -> None:
+    """Run ``puas``."""
+    with speaking(terminal.language()):
+        build()()

@@ -1,0 +1,93 @@
+"""The web door's table: for every code a status and a sentence. Extracted for translation as ``Reason:2``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What is said about a code.
+
+    Attributes:
+        status: HTTP status.
+        sentence: in English, the source language of the catalogue, with places for what it tells.
+        tells: the values of an error that may be told: those that come from us, never from a request.
+        retry_after_s: seconds after which trying again is right, when that is known.
+    """
+
+    status: int
+    sentence: str
+    tells: tuple[str, ...] = ()
+    retry_after_s: int | None = None
+
+
+REASONS: Final[Mapping[str, Reason]] = {
+    # The request itself
+    "bad_request": Reason(400, "The request cannot be understood."),
+    "malformed_json": Reason(400, "The body is not valid JSON."),
+    "duplicate_key": Reason(400, "The body names a field twice."),
+    "invalid_idempotency_key": Reason(
+        400, "The Idempotency-Key header must be present: 8 to 128 letters, digits or ._:- signs."
+    ),
+    "not_acceptable": Reason(406, "The requested form of the answer is not available."),
+    "method_not_allowed": Reason(405, "This address does not support that method."),
+    "idempotency_conflict": Reason(409, "This idempotency key was used before for something else."),
+    "body_too_large": Reason(413, "The request is larger than can be accepted."),
+    "unsupported_media_type": Reason(415, "The body must be JSON, sent as application/json."),
+    "invalid_request": Reason(422, "Some fields are missing or have values they may not have."),
+    "invalid_cursor": Reason(422, "The cursor is not one this service has handed out."),
+    "internal": Reason(500, "Something went wrong on our side; it has been noted."),
+    # Who is calling
+    "unauthenticated": Reason(401, "A valid key or session is needed."),
+    "sign_in_refused": Reason(401, "The username or the password is not right."),
+    "not_allowed": Reason(403, "This is not yours to do."),
+    # What was asked for
+    "not_found": Reason(404, "There is nothing here that you may see."),
+    "unknown_code": Reason(404, "No counter, badge or ticket has this code."),
+    "unknown_unit": Reason(404, "No unit that you may see has this code."),
+    "unknown_account": Reason(404, "There is no such account."),
+    "unknown_period": Reason(
+        422, "A period is written as a year (2026), semester (2026-S1), quarter (2026-Q3) or month (2026-07)."
+    ),
+    # Ratings
+    "invalid_rating": Reason(422, "A rating is one of the whole numbers 1, 2, 3 and 4.", ("field",)),
+    "unknown_answer": Reason(422, "The questionnaire does not have this field or answer."),
+    "nothing_said": Reason(422, "At least one rating is needed."),
+    "comment_too_long": Reason(422, "A comment may have at most {limit} characters.", ("limit",)),
+    "too_often": Reason(
+        429, "This unit has already heard {limit} ratings from you today; try again tomorrow.", ("limit",), 3600
+    ),
+    "already_withdrawn": Reason(409, "This feedback has been withdrawn; it can be given anew, not changed."),
+    # Visits
+    "point_closed": Reason(410, "This counter is no longer in use."),
+    "ticket_expired": Reason(410, "This ticket's three days are over."),
+    "ticket_spent": Reason(409, "A rating has already been given with this ticket."),
+    "not_served_then": Reason(422, "The visit lies in the future or more than three days back."),
+    # Organisation and accounts
+    "invalid_nip": Reason(422, "This is not a valid NIP."),
+    "not_a_member": Reason(422, "This employee did not work in the unit at that time."),
+    "invalid_name": Reason(422, "This name cannot be used."),
+    "name_taken": Reason(409, "This name is already taken."),
+    "unknown_scope": Reason(422, "There is no such permission."),
+    "unknown_role": Reason(422, "There is no such role."),
+    "weak_password": Reason(
+        422, "Choose another password: {shortest} characters or more, and not easily guessed.", ("shortest",)
+    ),
+    # Now is not the moment
+    "unavailable": Reason(503, "The service cannot save or read right now; try again shortly.", (), 5),
+    "refused": Reason(422, "This was refused."),
+}
+
+HTTP_CODES: Final[Mapping[int, str]] = {
+    401: "unauthenticated",
+    403: "not_allowed",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    413: "body_too_large",
+    415: "unsupported_media_type",
+    422: "invalid_request",
+    503: "unavailable",
+}
+"""What the framework's own refusals are called."""

@@ -1,0 +1,31 @@
+"""Every page for people and where it is: light routes, mounted into the application as they are."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from api.errors import Problem
+from api.web import assets, refusals
+from api.web.public import form, receipt
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of all pages.
+
+    Handlers find what they need in the application's state: ``database`` (scoring.db.engine.Database),
+    ``key`` (bytes), ``public_url`` and ``bot_name`` (text or None).
+    """
+    return [
+        Route("/r/{code}", form.show, methods=["GET"]),
+        Route("/r/{code}", form.send, methods=["POST"]),
+        Route("/t/{code}", form.show, methods=["GET"]),
+        Route("/t/{code}", form.send, methods=["POST"]),
+        Route("/s/{receipt}", receipt.show, methods=["GET"]),
+        Route("/s/{receipt}/tarik", receipt.withdraw, methods=["POST"]),
+        Route("/static/{name}", assets.static, methods=["GET"]),
+    ]
+
+
+def error_page(request: Request, problem: Problem) -> Response:
+    """Return what people see when something was refused that no page has met: ``app.state.error_page``."""
+    return refusals.told(request, problem)

@@ -1,0 +1,148 @@
+"""The form of one visit. Looking at it records nothing; sending it stores one row, however often."""
+
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.web import look, refusals, sentences
+from api.web.public import answers, wording
+from api.web.public.answers import Answers, Fault
+from scoring import clock, i18n, intake, visits
+from scoring.errors import ScoringError, Unavailable
+from scoring.i18n import t
+from scoring.intake import Accepted, Draft
+from scoring.jobs import journey
+from scoring.terms import Channel
+from scoring.visits import TicketExpired, TicketSpent, Visit
+
+HONEYPOT = "honeypot"
+
+
+async def show(request: Request) -> Response:
+    """Show the form behind a code, badge or ticket, or say why there is none."""
+    try:
+        visit = await _visit(request, request.path_params["code"])
+    except ScoringError as error:
+        return refusals.refusal(request, error)
+    return _form(request, visit, answers.blank(clock.now().timestamp()))
+
+
+async def send(request: Request) -> Response:
+    """Store what was said and lead to its receipt; with any fault, show the form again as it was typed."""
+    now = clock.now()
+    try:
+        answers.check_own_page(request.headers.get("sec-fetch-site"))
+        answers.check_kind(request.headers.get("content-type", ""))
+        said = answers.read(await answers.body_of(request), now_s=now.timestamp())
+    except answers.Misread as error:
+        return refusals.refusal(request, error)
+    if said.faults:
+        return await _again(request, said, None)
+    try:
+        accepted = await _take_in(request, said)
+    except ScoringError as error:
+        return await _again(request, said, error)
+    return RedirectResponse(
+        f"/s/{accepted.receipt}{look.keep_language(request)}",
+        status_code=303,
+        headers={**look.headers(), "Cache-Control": look.NO_STORE},
+    )
+
+
+async def _visit(request: Request, code: str) -> Visit:
+    async with request.app.state.database.reading() as session:
+        visit = await visits.opened(session, code, key=request.app.state.key, now=clock.now())
+        await visits.check_unspent(session, visit)
+    return visit
+
+
+async def _take_in(request: Request, said: Answers) -> Accepted:
+    key, now = request.app.state.key, clock.now()
+
+    async def work(session: AsyncSession) -> Accepted:
+        visit = await visits.opened(session, request.path_params["code"], key=key, now=now)
+        draft = Draft(
+            visit=visit,
+            act=said.act,
+            channel=Channel.WEB,
+            ratings=dict(said.ratings),
+            comment=said.typed.get("comment"),
+            service_id=said.service_id,
+            language=look.language_of(request).value,
+            duration_s=said.duration_s(now.timestamp()),
+            set_aside=HONEYPOT if said.trapped else None,
+        )
+        return await journey.receive(session, draft, key=key, now=now)
+
+    accepted: Accepted = await request.app.state.database.act(work)
+    return accepted
+
+
+async def _again(request: Request, said: Answers, error: ScoringError | None) -> Response:
+    """Show the form again, everything typed still in it; where this form is closed, the open one."""
+    code, status = request.path_params["code"], 400
+    if error is not None:
+        status = sentences.status_of(error)
+        where = "service" if isinstance(error, intake.UnknownAnswer) else "overall"
+        said.faults.append(Fault(where, error))
+    if isinstance(error, intake.AlreadyWithdrawn):
+        said.act = answers.new_act()
+    if isinstance(error, TicketSpent | TicketExpired) and isinstance(point := error.params.get("point"), str):
+        code, said.act = point, answers.new_act()
+    try:
+        visit = None if isinstance(error, Unavailable) else await _visit(request, code)
+    except (TicketSpent, TicketExpired) as closed:
+        if error is None and closed.params.get("point"):
+            return await _again(request, said, closed)
+        return refusals.refusal(request, closed, kept=said.typed.get("comment", ""))
+    except Unavailable as away:
+        said.faults.append(Fault("overall", away))
+        visit, status = None, 503
+    except ScoringError as closed:
+        return refusals.refusal(request, closed, kept=said.typed.get("comment", ""))
+    return _form(request, visit, said, code=code, status=status)
+
+
+def _form(
+    request: Request, visit: Visit | None, said: Answers, *, code: str | None = None, status: int = 200
+) -> Response:
+    code = request.path_params["code"] if code is None else code
+    door = "t" if code == request.path_params["code"] and request.url.path.startswith("/t/") else "r"
+    with i18n.speaking(look.language_of(request)):
+        faults = [_told(fault) for fault in said.faults]
+        values: dict[str, Any] = {
+            "title": _title(visit, has_faults=bool(faults)),
+            "visit": visit,
+            "action": f"/{door}/{code}{look.keep_language(request)}",
+            "typed": said.typed,
+            "checked": answers.checked,
+            "act": said.act,
+            "opened": said.opened,
+            "trap": answers.TRAP,
+            "overall": wording.overall_answers(),
+            "questions": wording.questionnaire(),
+            "faults": faults,
+            "fault_of": {fault["field"]: fault["sentence"] for fault in reversed(faults)},
+            "away": status == 503,
+            "limit": intake.rules.LONGEST_COMMENT,
+        }
+    return look.page(
+        request,
+        "form.html",
+        values,
+        status=status,
+        cache_control=look.REVALIDATE if status == 200 else look.NO_STORE,
+        more_headers={"Retry-After": str(refusals.RETRY_AFTER_S)} if status == 503 else None,
+    )
+
+
+def _title(visit: Visit | None, *, has_faults: bool) -> str:
+    title = t("Rate the service") if visit is None else t("Rate the service: {unit}", unit=visit.unit_name)
+    return t("Error: {title}", title=title) if has_faults else title
+
+
+def _told(fault: Fault) -> dict[str, str]:
+    target = fault.field if fault.field in ("comment", "service") else f"{fault.field}-1"
+    return {"field": fault.field, "target": target, "sentence": sentences.sentence_of(fault.error)}

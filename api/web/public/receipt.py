@@ -1,0 +1,127 @@
+"""The receipt: what was said and what became of it, for whoever holds its address; and taking it back."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.web import look, refusals
+from api.web.public import answers, wording
+from api.web.public.form import HONEYPOT
+from scoring import clock, i18n, intake
+from scoring.directory import service as directory
+from scoring.directory.service import Place
+from scoring.errors import ScoringError
+from scoring.i18n import t
+from scoring.jobs import journey
+from scoring.terms import FeedbackState
+
+_NOT_FOR_SEARCH_ENGINES = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
+
+
+async def show(request: Request) -> Response:
+    """Show what was said and where it stands."""
+    receipt = request.path_params["receipt"]
+    try:
+        async with request.app.state.database.reading() as session:
+            said = await intake.by_receipt(session, receipt)
+            place = await directory.place(
+                session, said.unit_id, point_id=said.point_id, service_id=said.service_id
+            )
+    except ScoringError as error:
+        return refusals.refusal(request, error)
+    with i18n.speaking(look.language_of(request)):
+        answered = {
+            name: getattr(said, name) for name in intake.rules.RATED_FIELDS if getattr(said, name) is not None
+        }
+        values = {
+            "title": t("Receipt"),
+            "receipt": receipt,
+            "address": _address(request, receipt),
+            "place": place,
+            "day": said.day,
+            "state": said.state.value,
+            "state_words": wording.state_in_words(said.state),
+            "meaning": _meaning(said.state, said.state_reason),
+            "given": _given(answered),
+            "comment": said.comment,
+            "next": _next(place, said.day) if said.state is FeedbackState.COUNTED else [],
+            "can_withdraw": said.state is not FeedbackState.WITHDRAWN,
+        }
+    return look.page(request, "receipt.html", values, more_headers=_NOT_FOR_SEARCH_ENGINES)
+
+
+async def withdraw(request: Request) -> Response:
+    """Take the feedback back, which its holder has confirmed, and show its receipt again."""
+    receipt = request.path_params["receipt"]
+    key, now = request.app.state.key, clock.now()
+
+    async def work(session: AsyncSession) -> None:
+        said = await intake.by_receipt(session, receipt)
+        await journey.withdraw(session, said.id or 0, key=key, now=now)
+
+    try:
+        answers.check_own_page(request.headers.get("sec-fetch-site"))
+        await request.app.state.database.act(work)
+    except (ScoringError, answers.Misread) as error:
+        return refusals.refusal(request, error)
+    return RedirectResponse(
+        f"/s/{receipt}{look.keep_language(request)}",
+        status_code=303,
+        headers={**look.headers(), "Cache-Control": look.NO_STORE},
+    )
+
+
+def _address(request: Request, receipt: str) -> str:
+    base = request.app.state.public_url or str(request.base_url)
+    return f"{base.rstrip('/')}/s/{receipt}"
+
+
+def _given(answered: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the answers in words, the overall one first."""
+    overall = dict(wording.overall_answers())
+    given = []
+    if "overall" in answered:
+        given.append(
+            {"title": t("Overall"), "rating": answered["overall"], "words": overall[answered["overall"]]}
+        )
+    for asked in wording.questionnaire():
+        if asked.name in answered:
+            rating = answered[asked.name]
+            given.append({"title": asked.title, "rating": rating, "words": dict(asked.answers)[rating]})
+    return given
+
+
+def _meaning(state: FeedbackState, reason: str | None) -> str:
+    match state:
+        case FeedbackState.COUNTED:
+            return t("Your rating counts.")
+        case FeedbackState.QUARANTINED if reason == HONEYPOT:
+            return t(
+                "Your rating is kept but does not count yet: a field that people do not see was filled, as"
+                " programs do. Filling aids of a browser can do that too; the inspectorate can lift it."
+            )
+        case FeedbackState.QUARANTINED:
+            return t(
+                "Your rating is kept but does not count yet: it resembles others that look like misuse."
+                " The inspectorate looks at it; the office itself cannot remove it."
+            )
+        case FeedbackState.WITHDRAWN:
+            return t("You have taken this rating back. It counts nowhere, and your comment is erased.")
+        case FeedbackState.EXCLUDED:
+            return t("Two people outside the office have decided that this rating does not count.")
+
+
+def _next(place: Place, day: date) -> list[str]:
+    published = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return [
+        t(
+            "It joins the results of {unit}. This month's results are shown to everyone from {day}.",
+            unit=place.unit_name,
+            day=look.day_in_words(published),
+        ),
+        t("The office reads it with the day, without the hour, and without knowing who you are."),
+        t("Until then and afterwards, this page shows where it stands."),
+    ]

@@ -1,0 +1,37 @@
+"""The bot's door to the composition root. Cheap to import: aiogram takes seconds, and is read only to run."""
+
+import asyncio
+
+from starlette.routing import Route
+
+from bot import webhook
+from bot.settings import BotSettings
+from scoring.db.engine import Database
+
+
+def explain_off(settings: BotSettings) -> str | None:
+    """Return one line on how to switch the bot on, None when it is on."""
+    if settings.token is not None:
+        return None
+    return "Telegram bot: off. Set PUAS_BOT_TOKEN to a token from @BotFather to switch it on."
+
+
+def webhook_route(database: Database, settings: BotSettings) -> Route | None:
+    """Return the route Telegram calls, None when the bot is off or polls."""
+    return webhook.route(database, settings) if settings.by_webhook else None
+
+
+async def run(database: Database, settings: BotSettings, *, key: bytes, stop: asyncio.Event) -> None:
+    """Run the bot until asked to stop: take updates in, work on them, and send what was promised.
+
+    Args:
+        database: where everything is kept.
+        settings: the bot's.
+        key: the installation's secret key.
+        stop: set to end; what was begun is finished first.
+    """
+    if settings.token is None:
+        return
+    from bot import process  # noqa: PLC0415 - the heavy half
+
+    await process.run(database, settings, key=key, stop=stop)

@@ -1,0 +1,110 @@
+"""Every button's data, in one place. A button is a public promise: messages stay tappable for years.
+
+Prefixes carry a version and are never used again for anything else; what an old one means is answered by
+``handlers/fallback.py``. No data names a person: a feedback is named by its opaque code, and a handler
+works on it only when it is the tapping visitor's own. Telegram allows 64 bytes.
+"""
+
+from enum import StrEnum
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class Panel(StrEnum):
+    """What can be shown of a feedback."""
+
+    MENU = "m"
+    SERVICE = "v"
+    SURVEY = "s"
+    COMMENT = "c"
+    CHANGE = "g"
+    WITHDRAW = "w"
+    DONE = "d"
+
+
+class Way(StrEnum):
+    """Where an answered question leads: back to the menu, or on through all nine."""
+
+    MENU = "m"
+    SURVEY = "s"
+
+
+class Rate(CallbackData, prefix="r1"):
+    """One of the four answers on a fresh card. ``code`` is a point's, a badge's or a ticket."""
+
+    code: str
+    value: int
+
+
+class RateUnit(CallbackData, prefix="w1"):
+    """One of the four answers about a unit as a whole."""
+
+    unit: int
+    value: int
+
+
+class Later(CallbackData, prefix="n1"):
+    """Be reminded of this card once."""
+
+    code: str
+
+
+class Open(CallbackData, prefix="o1"):
+    """Show the card of a code."""
+
+    code: str
+
+
+class OpenUnit(CallbackData, prefix="u1"):
+    """Show a unit: its points, or its card when it has none."""
+
+    unit: int
+
+
+class Show(CallbackData, prefix="s1"):
+    """Show something of one's feedback."""
+
+    feedback: str
+    panel: Panel
+
+
+class Ask(CallbackData, prefix="q1"):
+    """Show one question of the questionnaire."""
+
+    feedback: str
+    element: str
+    way: Way
+
+
+class Answer(CallbackData, prefix="a1"):
+    """Answer one question; ``element`` may be ``overall``."""
+
+    feedback: str
+    element: str
+    value: int
+    way: Way
+
+
+class Choose(CallbackData, prefix="v1"):
+    """Say which service it was."""
+
+    feedback: str
+    service: int
+
+
+class Withdraw(CallbackData, prefix="t1"):
+    """Take one's feedback back, after having been asked."""
+
+    feedback: str
+
+
+class Speak(CallbackData, prefix="l1"):
+    """Choose a language."""
+
+    language: str
+
+
+class Erase(CallbackData, prefix="x1"):
+    """Erase what ties a visitor to what they said, after having been asked."""
+
+    sure: bool

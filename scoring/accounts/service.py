@@ -1,0 +1,181 @@
+"""Staff accounts and their sessions. There is no account that nobody made, and no default password."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scoring import journal
+from scoring.accounts import passwords, rules, store
+from scoring.accounts.rules import Role
+from scoring.accounts.store import AccountRow
+from scoring.errors import UnknownUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A member of staff who is signed in, with the rights they have at this moment.
+
+    Attributes:
+        account_id: surrogate key.
+        username: who they are; also the actor in the journal, as ``staff:<username>``.
+        role: what they are here for.
+        unit_id: they see this unit and all below it.
+        unit_code: the operator's id of it.
+        unit_name: its name.
+        employee_id: the employee they are, when they are one.
+        is_due: whether the sign of life on file is old enough to be renewed (see ``seen``).
+    """
+
+    account_id: int
+    username: str
+    role: Role
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    employee_id: int | None
+    is_due: bool = False
+
+    @property
+    def actor(self) -> str:
+        """Who did it, for the journal."""
+        return f"staff:{self.username}"
+
+
+async def add_user(
+    session: AsyncSession,
+    username: str,
+    password: str,
+    role: str,
+    unit_code: str,
+    *,
+    by: str,
+    now: datetime,
+    employee_id: int | None = None,
+) -> str:
+    """Make an account and return its username as stored.
+
+    Raises:
+        InvalidName: the username cannot be one.
+        WeakPassword: the password cannot be one.
+        UnknownRole: there is no such role.
+        UnknownUnit: there is no such unit.
+        NameTaken: the username is in use, even by a disabled account.
+    """
+    username = rules.read_username(username)
+    rules.check_password(password, username=username)
+    as_what = rules.read_role(role)
+    # Before the first statement: no lock is held while the hash is being computed.
+    password_hash = await passwords.off_the_loop(passwords.hashed, password)
+    unit_id = await store.unit_id_of(session, unit_code)
+    if unit_id is None:
+        raise UnknownUnit
+    stored = await store.insert_account(
+        session,
+        {
+            "username": username,
+            "password_hash": password_hash,
+            "role": as_what.value,
+            "unit_id": unit_id,
+            "employee_id": employee_id,
+            "created_at": now,
+        },
+    )
+    if not stored:
+        raise rules.NameTaken
+    told = {"role": as_what.value, "unit": unit_code}
+    await journal.record(session, "user.added", f"user:{username}", told, by=by, now=now)
+    return username
+
+
+async def disable_user(session: AsyncSession, username: str, *, by: str, now: datetime) -> None:
+    """Disable an account and end its sessions; raise UnknownAccount when there is none to disable."""
+    account = await _enabled(session, username)
+    await store.change_account(session, account.id, {"disabled_at": now})
+    await journal.record(session, "user.disabled", f"user:{account.username}", {}, by=by, now=now)
+
+
+async def set_password(
+    session: AsyncSession, username: str, password: str, *, by: str, now: datetime
+) -> None:
+    """Give an account another password and end its sessions.
+
+    Raises:
+        InvalidName: the username cannot be one.
+        WeakPassword: the password cannot be one.
+        UnknownAccount: there is no such account, or it is disabled.
+    """
+    username = rules.read_username(username)
+    rules.check_password(password, username=username)
+    password_hash = await passwords.off_the_loop(passwords.hashed, password)
+    account = await _enabled(session, username)
+    await store.change_account(session, account.id, {"password_hash": password_hash})
+    await journal.record(session, "user.password_set", f"user:{account.username}", {}, by=by, now=now)
+
+
+async def list_users(session: AsyncSession) -> list[AccountRow]:
+    """List all accounts by username, disabled ones too."""
+    return await store.accounts(session)
+
+
+async def verify(session: AsyncSession, username: str, password: str) -> Staff:
+    """Return whose username and password these are, or raise SignInRefused."""
+    try:
+        account = await store.account(session, rules.read_username(username))
+    except rules.InvalidName:
+        account = None
+    # A read transaction left open would make writers wait as long as the hash takes.
+    await session.rollback()
+    stored = account.password_hash if account is not None and account.disabled_at is None else None
+    readable = password[: rules.LONGEST_PASSWORD + 1] if rules.is_text(password) else ""
+    is_right = await passwords.off_the_loop(passwords.matches, readable, stored)
+    if account is None or not is_right:
+        raise rules.SignInRefused
+    return _staff(account)
+
+
+async def open_session(session: AsyncSession, staff: Staff, *, now: datetime) -> str:
+    """Sign a browser in and return its token, 256 random bits of which only the hash is kept."""
+    token = secrets.token_urlsafe(32)
+    await store.insert_session(session, rules.secret_hash(token), staff.account_id, now)
+    return token
+
+
+async def staff_of(session: AsyncSession, token: str, *, now: datetime) -> Staff:
+    """Return who is signed in with a token, or raise Unauthenticated. Rights are read anew each time."""
+    found = await store.session_by_hash(session, rules.secret_hash(token[:200]))
+    if found is None:
+        raise rules.Unauthenticated
+    rules.check_session(found.created_at, found.seen_at, now=now)
+    return _staff(found.account, is_due=now - found.seen_at > rules.SEEN_EVERY)
+
+
+async def seen(session: AsyncSession, token: str, *, now: datetime) -> None:
+    """Renew a session's sign of life, when ``Staff.is_due`` says so."""
+    await store.touch_session(session, rules.secret_hash(token[:200]), now)
+
+
+async def end_session(session: AsyncSession, token: str) -> None:
+    """Sign a browser out."""
+    await store.delete_session(session, rules.secret_hash(token[:200]))
+
+
+async def _enabled(session: AsyncSession, username: str) -> AccountRow:
+    account = await store.account(session, rules.read_username(username))
+    if account is None or account.disabled_at is not None:
+        raise rules.UnknownAccount
+    return account
+
+
+def _staff(account: AccountRow, *, is_due: bool = False) -> Staff:
+    return Staff(
+        account_id=account.id,
+        username=account.username,
+        role=account.role,
+        unit_id=account.unit_id,
+        unit_code=account.unit_code,
+        unit_name=account.unit_name,
+        employee_id=account.employee_id,
+        is_due=is_due,
+    )

@@ -1,0 +1,204 @@
+"""All SQL of promises, contacts, conversations and updates received."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from scoring.db.upsert import insert, replace
+from scoring.notifications.rules import PRIORITY, State
+from scoring.tables import Contact, Conversation, Notice, TelegramUpdate
+
+NEW, DONE, DEAD = "new", "done", "dead"
+"""States of an update."""
+
+
+# Promises
+
+
+async def add_notice(session: AsyncSession, values: Mapping[str, Any]) -> int | None:
+    """Store a promise and return its id, or None when the same one has been made before."""
+    once = insert(session, Notice).values(**values).on_conflict_do_nothing(index_elements=["key"])
+    return (await session.execute(once.returning(col(Notice.id)))).scalar_one_or_none()
+
+
+async def take_due(session: AsyncSession, *, now: datetime, until: datetime, limit: int) -> Sequence[Notice]:
+    """Take due promises, urgent ones first: nobody else sees them before ``until``."""
+    urgency = case({kind.value: rank for rank, kind in enumerate(PRIORITY)}, value=col(Notice.kind), else_=99)
+    due = (
+        select(col(Notice.id))
+        .where(col(Notice.state) == State.PENDING, col(Notice.due_at) <= now)
+        .order_by(urgency, col(Notice.due_at), col(Notice.id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = list((await session.execute(due)).scalars())
+    if not ids:
+        return []
+    await session.execute(
+        update(Notice)
+        .where(col(Notice.id).in_(ids))
+        .values(due_at=until, attempts=col(Notice.attempts) + 1)
+        .execution_options(synchronize_session=False)
+    )
+    taken = await session.execute(
+        select(Notice)
+        .where(col(Notice.id).in_(ids))
+        .order_by(urgency, col(Notice.id))
+        .execution_options(populate_existing=True)
+    )
+    return taken.scalars().all()
+
+
+async def change_notice(session: AsyncSession, notice_id: int, values: Mapping[str, Any]) -> None:
+    """Write down how a delivery went."""
+    await session.execute(
+        update(Notice)
+        .where(col(Notice.id) == notice_id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def drop_notices(session: AsyncSession, ids: Collection[int]) -> None:
+    """Delete kept promises of which nothing needs to be remembered."""
+    await session.execute(delete(Notice).where(col(Notice.id).in_(ids)))
+
+
+async def cancel(session: AsyncSession, key: str) -> None:
+    """Take a promise back that has not been kept yet."""
+    await session.execute(delete(Notice).where(col(Notice.key) == key, col(Notice.state) == State.PENDING))
+
+
+async def end_all_of(session: AsyncSession, visitor_id: str, *, now: datetime) -> None:
+    """End every pending promise to a visitor who cannot be reached."""
+    await session.execute(
+        update(Notice)
+        .where(col(Notice.visitor_id) == visitor_id, col(Notice.state) == State.PENDING)
+        .values(state=State.UNREACHABLE.value, payload="", done_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def count_notices(session: AsyncSession) -> dict[str, int]:
+    """Count promises by state."""
+    found = await session.execute(select(col(Notice.state), func.count()).group_by(col(Notice.state)))
+    return dict(found.tuples().all())
+
+
+# Contacts
+
+
+async def contact(session: AsyncSession, visitor_id: str) -> Contact | None:
+    """Find where a visitor can be told something."""
+    return await session.get(Contact, visitor_id)
+
+
+async def put_contact(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    """Store or overwrite a contact."""
+    await replace(session, Contact, [values])
+
+
+# Conversations
+
+
+async def conversation(session: AsyncSession, visitor_id: str) -> Conversation | None:
+    """Find where a chat stands."""
+    return await session.get(Conversation, visitor_id)
+
+
+async def put_conversation(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    """Store or overwrite where a chat stands."""
+    await replace(session, Conversation, [values])
+
+
+async def forget(session: AsyncSession, visitor_id: str) -> None:
+    """Delete a visitor's contact, conversation and every promise to them."""
+    await session.execute(delete(Conversation).where(col(Conversation.visitor_id) == visitor_id))
+    await session.execute(delete(Contact).where(col(Contact.visitor_id) == visitor_id))
+    await session.execute(delete(Notice).where(col(Notice.visitor_id) == visitor_id))
+
+
+# Updates received
+
+
+async def add_updates(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store updates as they came; those already known stay as they are."""
+    if rows:
+        statement = insert(session, TelegramUpdate)
+        await session.execute(statement.on_conflict_do_nothing(index_elements=["update_id"]), list(rows))
+
+
+async def oldest_updates(session: AsyncSession, *, limit: int) -> Sequence[TelegramUpdate]:
+    """List the first updates nobody has worked on, in Telegram's order."""
+    found = await session.execute(
+        select(TelegramUpdate)
+        .where(col(TelegramUpdate.state) == NEW)
+        .order_by(col(TelegramUpdate.update_id))
+        .limit(limit)
+    )
+    return found.scalars().all()
+
+
+async def finish_update(session: AsyncSession, update_id: int, *, now: datetime) -> bool | None:
+    """Mark an update done, in the transaction of what it leads to.
+
+    Returns:
+        True: it is this transaction's. False: it was done before. None: another process is at it.
+    """
+    free = select(col(TelegramUpdate.update_id)).where(
+        col(TelegramUpdate.update_id) == update_id, col(TelegramUpdate.state) == NEW
+    )
+    found = (await session.execute(free.with_for_update(skip_locked=True))).scalar_one_or_none()
+    if found is None:
+        state = select(col(TelegramUpdate.state)).where(col(TelegramUpdate.update_id) == update_id)
+        return None if (await session.execute(state)).scalar_one_or_none() == NEW else False
+    # What was said has been stored where it belongs; the raw update names a person and is not kept.
+    await _change_update(session, update_id, {"state": DONE, "payload": "", "error": None, "done_at": now})
+    return True
+
+
+async def fail_update(
+    session: AsyncSession, update_id: int, *, error: str, most: int, now: datetime
+) -> TelegramUpdate | None:
+    """Count a failed attempt and return the row; after ``most`` of them it is a dead letter."""
+    attempts = col(TelegramUpdate.attempts) + 1
+    await session.execute(
+        update(TelegramUpdate)
+        .where(col(TelegramUpdate.update_id) == update_id, col(TelegramUpdate.state) == NEW)
+        .values(
+            attempts=attempts,
+            error=error[:300],
+            state=case((attempts >= most, DEAD), else_=NEW),
+            done_at=case((attempts >= most, now), else_=None),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return await session.get(TelegramUpdate, update_id, populate_existing=True)
+
+
+async def purge_updates(session: AsyncSession, state: str, *, before: datetime) -> None:
+    """Delete updates that came to an end before a moment."""
+    await session.execute(
+        delete(TelegramUpdate).where(col(TelegramUpdate.state) == state, col(TelegramUpdate.done_at) < before)
+    )
+
+
+async def count_updates(session: AsyncSession) -> dict[str, int]:
+    """Count updates by state."""
+    found = await session.execute(
+        select(col(TelegramUpdate.state), func.count()).group_by(col(TelegramUpdate.state))
+    )
+    return dict(found.tuples().all())
+
+
+async def _change_update(session: AsyncSession, update_id: int, values: Mapping[str, Any]) -> None:
+    await session.execute(
+        update(TelegramUpdate)
+        .where(col(TelegramUpdate.update_id) == update_id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )

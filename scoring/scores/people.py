@@ -1,0 +1,206 @@
+"""Person scores of a period: from tallies alone, for everybody at once, with an explanation each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from scoring.method import cells as folding
+from scoring.method import channels
+from scoring.method.explain import explain
+from scoring.method.person import Solution, solve
+from scoring.method.verdict import Verdicts, verdicts
+from scoring.method.versions import CURRENT, METHODS, Method, from_record, with_settings
+from scoring.scores import people_store, store
+from scoring.scores.fold import trust_of
+from scoring.scores.people_store import PersonRow
+from scoring.terms import Channel, Evidence, Form, Period
+
+METHOD_SETTINGS = "method"
+"""Name of the recorded setting that holds the operator's choices, in the words of ``meta.json``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a period's person scores are computed from, read in one go.
+
+    Attributes:
+        period: which months.
+        rows: person cells: keys, then n, weight, total, square.
+        sets: members of each officer set with shares.
+        citizens: different citizens behind each employee's responses.
+        set_aside: per employee and reason what was not counted.
+        revision: state of the tallies it was read at.
+        counted: counted feedbacks of the period.
+        unit_only: of these, how many name nobody.
+        method: with the operator's settings applied.
+    """
+
+    period: Period
+    rows: Sequence[tuple[Any, ...]]
+    sets: Mapping[int, Mapping[int, float]]
+    citizens: Mapping[int, int]
+    set_aside: Mapping[int, Mapping[str, int]]
+    revision: int
+    counted: int
+    unit_only: int
+    method: Method
+
+
+async def method_in_force(session: AsyncSession, name: str = CURRENT.name) -> Method:
+    """Return a method with the operator's recorded settings applied."""
+    recorded = await store.setting(session, METHOD_SETTINGS)
+    return with_settings(METHODS[name], orjson.loads(recorded) if recorded else {})
+
+
+async def record_settings(session: AsyncSession, settings: Mapping[str, object]) -> None:
+    """Record the operator's choices for the method (``meta.json``); all periods are then behind.
+
+    Raises:
+        ValueError: a setting is not a possible one.
+    """
+    with_settings(CURRENT, settings)
+    await store.record_setting(session, METHOD_SETTINGS, orjson.dumps(settings).decode())
+
+
+async def material(session: AsyncSession, period: Period) -> Material:
+    """Read what a period's scores are computed from."""
+    first, last = period.first, period.last
+    run = await people_store.run(session, str(period))
+    rows = await people_store.cells(session, first, last)
+    nobody, counted = await store.unit_only(session, first, last)
+    return Material(
+        period=period,
+        rows=rows,
+        sets=await people_store.shares(session, sorted({row[0] for row in rows})),
+        citizens=await people_store.citizens(session, first, last),
+        set_aside=await people_store.set_aside(session, first, last),
+        revision=run.revision if run else 1,
+        counted=counted,
+        unit_only=nobody,
+        method=await method_in_force(session),
+    )
+
+
+async def keep(
+    session: AsyncSession, found: Material, rows: Sequence[Mapping[str, Any]], *, now: datetime
+) -> None:
+    """Store a period's person scores in the place of earlier ones, and how they came about."""
+    await people_store.write(session, str(found.period), rows)
+    run = await people_store.run(session, str(found.period))
+    await people_store.record_run(
+        session,
+        {
+            "period": str(found.period),
+            # Tallies that changed while the numbers were being worked out leave the period behind.
+            "revision": max(run.revision, found.revision) if run else found.revision,
+            "computed_revision": found.revision,
+            "method": found.method.name,
+            "parameters": orjson.dumps(found.method.as_record(), option=orjson.OPT_SORT_KEYS).decode(),
+            "people": len(rows),
+            "counted": found.counted,
+            "unit_only": found.unit_only,
+            "computed_at": now,
+        },
+    )
+
+
+async def outdated(session: AsyncSession) -> list[Period]:
+    """Return the periods whose scores are behind their tallies, shortest first."""
+    return await store.outdated(session)
+
+
+async def listed(
+    session: AsyncSession,
+    period: Period,
+    unit_ids: Sequence[int] | None,
+    *,
+    employee: str | None = None,
+    after: str | None = None,
+    limit: int | None = None,
+) -> list[PersonRow]:
+    """List a period's person scores in order of the operator's employee id (see people_store.listed)."""
+    return await people_store.listed(
+        session, str(period), unit_ids, employee=employee, after=after, limit=limit
+    )
+
+
+async def parameters_of(session: AsyncSession, period: Period) -> Method | None:
+    """Return the method a period's stored scores were computed with, to the last parameter."""
+    run = await people_store.run(session, str(period))
+    return from_record(orjson.loads(run.parameters)) if run and run.parameters else None
+
+
+def scored(found: Material, now: datetime) -> list[dict[str, Any]]:
+    """Compute the rows of a period's person scores; pure but for the moment they are stamped with."""
+    people = sorted({who for members in found.sets.values() for who in members})
+    if not people:
+        return []
+    place = {who: index for index, who in enumerate(people)}
+    order = sorted(found.sets)
+    sets = folding.officer_sets(
+        [{place[who]: share for who, share in found.sets[one].items()} for one in order], len(people)
+    )
+    cells = _cells(found.rows, {one: index for index, one in enumerate(order)})
+    solution = solve(cells, sets, found.method)
+    citizens = np.array([found.citizens.get(who, 0) for who in people], dtype=np.int64)
+    decided = verdicts(solution.scores, found.method, citizens)
+    return [_row(found, solution, decided, index, who, now) for index, who in enumerate(people)]
+
+
+def _cells(rows: Sequence[tuple[Any, ...]], set_place: Mapping[int, int]) -> folding.Cells:
+    """Lay the stored cells out as the method wants them, evidence reduced to its trust class."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    sets, services, units, months, doors, evidences, forms, *sums = columns
+    numbers = [
+        [set_place[one] for one in sets],
+        _codes(services),
+        _codes(units),
+        months,
+        [channels.Channel[Channel(one).name] for one in doors],
+        [trust_of(Evidence(one)) for one in evidences],
+        [channels.Form[Form(one).name] for one in forms],
+        *sums,
+    ]
+    arrays = [np.array(column, dtype=np.int64) for column in numbers]
+    # Several kinds of evidence share a trust class: merging adds such cells up.
+    return folding.merged([folding.Cells(*arrays)])
+
+
+def _codes(ids: Sequence[int]) -> list[int]:
+    """Number ids from 0 in their own order, so that a rebuilt database gives the same numbers."""
+    known = {one: index for index, one in enumerate(sorted(set(ids)))}
+    return [known[one] for one in ids]
+
+
+def _row(
+    found: Material, solution: Solution, decided: Verdicts, index: int, who: int, now: datetime
+) -> dict[str, Any]:
+    scores = solution.scores
+    shown = bool(decided.shown[index])
+    return {
+        "period": str(found.period),
+        "employee_id": who,
+        "method": found.method.name,
+        "n": int(scores.n[index]),
+        "n_eff": float(scores.n_eff[index]),
+        "score": float(scores.score[index]) if shown else None,
+        "low": float(scores.low[index]) if shown else None,
+        "high": float(scores.high[index]) if shown else None,
+        "verdict": decided.verdict[index].value,
+        "explanation": orjson.dumps(_explained(found, solution, decided, index, who)).decode(),
+        "computed_at": now,
+    }
+
+
+def _explained(
+    found: Material, solution: Solution, decided: Verdicts, index: int, who: int
+) -> dict[str, object]:
+    """Return the explanation as data: nothing in it tells of a single rating, day or citizen."""
+    told = asdict(explain(index, solution.sums, solution.scores, decided, found.method))
+    aside = dict(found.set_aside.get(who, {}))
+    return {**told, "set_aside": aside, "citizens": found.citizens.get(who, 0)}

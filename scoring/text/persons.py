@@ -1,0 +1,163 @@
+"""Names of people and home addresses in running text.
+
+A name is believed after a title (`Bu Rina`), after words that announce one (`a.n. Budi`, `bernama`), or
+when two capitalised words stand together and one is a common Indonesian name. A title of office
+(`Pak Lurah`) is nobody's name, and a street without a house number is nobody's home.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from scoring.text import resources
+from scoring.text.words import plain, vocabulary
+
+_LONGEST_NAME = 4
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TITLES = frozenset(
+    "bu ibu ibuk pak bapak bpk mbak mba mb mas kak kakak bang abang bung om tante sdr sdri saudara saudari dr drg dokter"
+    " suster sus bidan ners ustad ustadz ustadzah haji hj mr mrs ms miss mister madam teh teteh kang uda uni cak ning gus"
+    " mang aa bli ci koh bunda ayah adik adek dik den oknum".split()
+)
+_ANNOUNCERS = frozenset("bernama namanya namaku berinisial pelapor a.n an".split())
+_HINTS = frozenset(
+    "saya aku kami pemohon pelanggan pasien siswa siswi murid anak anakku istri suami ayah ibu adik kakak guru petugas pegawai"
+    " perawat oleh kepada nama nasabah warga kasir teknisi operator ditangani dibantu dilayani dengan sama bersama".split()
+)
+_BEFORE_NAME = re.compile(r"(?i)(?:\bnama|\ba\.? ?n\.?|\batas nama|\bbernama|\binitial)\W{0,3}$")
+_OWN_NAME = re.compile(r"(?i)\bnama(?:ku| saya| lengkap| anak saya| suami saya| istri saya| ibu saya)?\W{0,3}(?:adalah |yaitu )?$")
+_CLOSE = re.compile(r"[ .]{1,2}\Z|\.? \(?\Z")
+
+_HOUSE = (
+    r"(?:no|nomor|nmr)\.? ?\d{1,4}[a-z]?\b|rt[ .]{0,2}\d{1,3}(?: ?/ ?(?:rw)?[ .]{0,2}\d{1,3})?|rw[ .]{0,2}\d{1,3}"
+    r"|bl(?:ok|k)?\.? ?[a-z]{1,2} ?[-/]? ?\d{1,3}[a-z]?\b"
+)
+_ADDRESS = re.compile(
+    r"(?i)(?<![^\W_])(?:jl|jln|jalan|gg|gang|perum|perumahan|komplek|kompleks|kompl|griya|dusun|dsn|kampung|kp|kmp|desa|blok|rusun"
+    r"|apartemen|asrama)\b\.? {0,2}(?:[^\W_][\w'’/-]{0,24}[.,]? ){0,6}?"
+    rf"(?:{_HOUSE})(?:[ ,]{{1,3}}(?:{_HOUSE}))*"
+)
+_STREET = re.compile(
+    r"(?<![^\W_])(?:Jl|Jln|Gg|JL|jl|jln)\b\.? {0,2}(?:[A-Z][\w'’]{0,24} ){1,4}\d{1,4}[A-Za-z]?\b(?! ?(?:menit|jam|hari|km|meter|ribu))"
+)
+
+
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of home addresses: a street, lane, estate or hamlet together with a house, RT or block."""
+    covered = 0
+    spans = sorted((match.start(), match.end()) for pattern in (_ADDRESS, _STREET) for match in pattern.finditer(text))
+    for start, end in spans:
+        if start >= covered:
+            yield start, end
+            covered = end
+
+
+def names(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of people's names, without the title before them."""
+    found = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(text)]
+    shouting = text.isupper()
+    position = 0
+    while position < len(found):
+        length = _name_length(text, found, position, shouting=shouting)
+        if length:
+            yield found[position][0], found[position + length - 1][1]
+        position += max(length, 1)
+
+
+_Words = list[tuple[int, int, str]]
+
+
+def _name_length(text: str, found: _Words, position: int, *, shouting: bool) -> int:
+    """How many words from `position` on are one name; 0 when it is none."""
+    word = found[position][2]
+    capital = word[0].isupper() and not shouting
+    lower = word.lower()
+    known = _known_names()
+    if not capital and lower not in known:
+        return 0
+    before = found[position - 1][2].lower() if position else ""
+    start = found[position][0]
+    titled = before in _TITLES and _touching(text, found[position - 1][1], start)
+    announced = before in _ANNOUNCERS or (
+        before in ("nama", "n", "saya") and bool(_OWN_NAME.search(text, max(start - 30, 0), start) or _BEFORE_NAME.search(text, max(start - 14, 0), start))
+    )
+    if lower in _nobodies() or lower in _TITLES or before in _institutions():
+        return 0
+    if not capital:
+        return _lower_case_length(text, found, position, announced) if titled or announced else 0
+    length = _capitals(text, found, position)
+    if titled or announced:
+        return length if lower in known or (lower not in vocabulary() and len(word) > 1) else 0
+    sure = sum(found[place][2].lower() in known for place in range(position, position + length))
+    if length > 1:
+        return length if sure and (lower in known or lower not in vocabulary()) else 0
+    return int(bool(sure) and lower not in vocabulary() and before in _HINTS)
+
+
+def _touching(text: str, end: int, start: int) -> bool:
+    return start - end <= 3 and not any(sign in ",;:!?\n" for sign in text[end:start])
+
+
+def _capitals(text: str, found: _Words, position: int) -> int:
+    length = 1
+    for place in range(position + 1, min(position + _LONGEST_NAME, len(found))):
+        word = found[place][2]
+        gap = text[found[place - 1][1] : found[place][0]]
+        initial = len(word) == 1 and word.isupper()
+        if gap not in (" ", ". ") or not word[0].isupper():
+            break
+        if gap == ". " and len(found[place - 1][2]) > 2:
+            break
+        lower = word.lower()
+        if lower in _nobodies() or lower in _TITLES or (lower in vocabulary() and lower not in _known_names() and not initial):
+            break
+        length += 1
+    return length
+
+
+def _lower_case_length(text: str, found: _Words, position: int, announced: bool) -> int:
+    """Names typed without capitals: listed names, none of them also an everyday word.
+
+    After `nama saya` or `a.n.` an unlisted word may follow a listed one.
+    """
+    length = 0
+    for place in range(position, min(position + _LONGEST_NAME, len(found))):
+        lower = found[place][2].lower()
+        listed = lower in _known_names() and lower not in _ordinary()
+        if length and text[found[place - 1][1] : found[place][0]] != " ":
+            break
+        if not listed and not (length == 1 and announced and _is_unheard(lower)):
+            break
+        length += 1
+    return length
+
+
+def _is_unheard(word: str) -> bool:
+    return len(word) > 3 and not any(part in vocabulary() for part in plain(word))
+
+
+@cache
+def _group(group: str) -> frozenset[str]:
+    return frozenset(name for row in resources.rows("names") if row["group"] == group for name in row["words"].split())
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    return _group("given") | _group("family")
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Names that are everyday words too, `bagus`, `indah`, `sabar`: believed only with a capital."""
+    return _group("ordinary")
+
+
+@cache
+def _nobodies() -> frozenset[str]:
+    return _group("role")
+
+
+@cache
+def _institutions() -> frozenset[str]:
+    return _group("institution")
