@@ -31,7 +31,7 @@ def build_app(
     app.state.key = key
     app.state.public_url = settings.address
     app.state.bot_name = settings.bot_name
-    app.state.error_page = None
+    app.state.error_page = pages.error_page
     errors.install(app)
 
     v1 = build_v1(database, settings)

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias, cast
 
-import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -21,7 +20,6 @@ from scoring.errors import ScoringError
 from scoring.i18n import negotiate, speaking, t
 
 MEDIA_TYPE: Final = "application/problem+json"
-LOG = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ Page: TypeAlias = Callable[[Request, Problem], Response | Awaitable[Response]]
 """How people are told: ``app.state.error_page``, used for everything outside the machine API."""
 
 
-class Refused(Exception):  # noqa: N818 - an outcome
+class Refused(Exception):
     """The request itself is wrong, whatever it asked for; ``code`` is a key of ``REASONS``."""
 
     def __init__(self, code: str, *, faults: Sequence[Mapping[str, str]] = ()) -> None:
@@ -61,7 +59,7 @@ class Refused(Exception):  # noqa: N818 - an outcome
 def problem_of(error: Exception, *, language: str | None) -> Problem:
     """Find out what to tell about an error, in the language an ``Accept-Language`` header prefers."""
     match error:
-        case NotAllowed() | Unauthenticated() | ScoringError():
+        case ScoringError():
             return _problem(error.code, language, told=error.params, headers=_headers_of(error))
         case Refused():
             return _problem(error.code, language, faults=error.faults)

@@ -56,7 +56,10 @@ REASONS: Final[Mapping[str, Reason]] = {
     "nothing_said": Reason(422, "At least one rating is needed."),
     "comment_too_long": Reason(422, "A comment may have at most {limit} characters.", ("limit",)),
     "too_often": Reason(
-        429, "This unit has already heard {limit} ratings from you today; try again tomorrow.", ("limit",), 3600
+        429,
+        "This unit has already heard {limit} ratings from you today; try again tomorrow.",
+        ("limit",),
+        3600,
     ),
     "already_withdrawn": Reason(409, "This feedback has been withdrawn; it can be given anew, not changed."),
     # Visits
@@ -73,6 +76,11 @@ REASONS: Final[Mapping[str, Reason]] = {
     "unknown_role": Reason(422, "There is no such role."),
     "weak_password": Reason(
         422, "Choose another password: {shortest} characters or more, and not easily guessed.", ("shortest",)
+    ),
+    # The operator at a terminal
+    "schema_behind": Reason(503, "The database is not of this version: run puas db upgrade."),
+    "not_a_demo": Reason(
+        409, "This folder holds something else than the demo; choose another one with --dir."
     ),
     # Now is not the moment
     "unavailable": Reason(503, "The service cannot save or read right now; try again shortly.", (), 5),

@@ -64,16 +64,19 @@ def add_user(
 
 def list_users(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """List staff accounts."""
-    from dataclasses import asdict
-
     from scoring import accounts
 
-    rows = [asdict(one) for one in _writing(lambda session, _now: accounts.list_users(session))]
-    hidden = {"password_hash", "id"}
-    columns = [name for name in (rows[0] if rows else {"username": ""}) if name not in hidden]
-    terminal.give(
-        [{name: row.get(name) for name in columns} for row in rows], columns, out=None, as_json=as_json
-    )
+    rows = [
+        {
+            "username": one.username,
+            "role": one.role.value,
+            "unit": one.unit_code,
+            "made": one.created_at,
+            "disabled": one.disabled_at,
+        }
+        for one in _writing(lambda session, _now: accounts.list_users(session))
+    ]
+    terminal.give(rows, ("username", "role", "unit", "made", "disabled"), out=None, as_json=as_json)
 
 
 def disable_user(username: str) -> None:
@@ -99,16 +102,22 @@ def add_client(
 
 def list_clients(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
     """List machines' keys."""
-    from dataclasses import asdict
-
     from scoring.accounts import clients
 
-    rows = [asdict(one) for one in _writing(lambda session, _now: clients.list_all(session))]
-    hidden = {"secret_hash", "id"}
-    columns = [name for name in (rows[0] if rows else {"name": ""}) if name not in hidden]
-    terminal.give(
-        [{name: row.get(name) for name in columns} for row in rows], columns, out=None, as_json=as_json
-    )
+    rows = [
+        {
+            "name": one.name,
+            "prefix": one.prefix,
+            "unit": one.unit_code,
+            "scopes": " ".join(sorted(one.scopes)),
+            "made": one.created_at,
+            "last_used": one.last_used,
+            "revoked": one.revoked_at,
+        }
+        for one in _writing(lambda session, _now: clients.list_all(session))
+    ]
+    columns = ("name", "prefix", "unit", "scopes", "made", "last_used", "revoked")
+    terminal.give(rows, columns, out=None, as_json=as_json)
 
 
 def revoke_client(name: str) -> None:

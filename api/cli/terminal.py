@@ -39,6 +39,7 @@ def refuse(text: str) -> NoReturn:
 def reasons() -> Iterator[None]:
     """Turn what the house refuses into a sentence and exit code 1; anything else is a fault and shows."""
     from api.reasons import REASONS
+    from scoring.db.absence import is_unavailable
     from scoring.errors import ScoringError
 
     try:
@@ -46,6 +47,14 @@ def reasons() -> Iterator[None]:
     except ScoringError as error:
         reason = REASONS.get(error.code, REASONS["refused"])
         refuse(t(reason.sentence, **{name: error.params[name] for name in reason.tells}))
+    except Exception as error:
+        if not is_unavailable(error):
+            raise
+        refuse(
+            t(
+                "The database cannot be opened or is busy; see PUAS_HOME, PUAS_DATABASE_URL and puas db upgrade."
+            )
+        )
 
 
 @contextmanager

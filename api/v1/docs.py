@@ -1,4 +1,4 @@
-"""The machine API described by itself: an OpenAPI document, and the same as one page that needs no network."""
+"""The machine API described by itself: an OpenAPI document, and a page made from it that needs no network."""
 
 from functools import cache
 from pathlib import Path
@@ -17,10 +17,10 @@ from api.security import allows, permission_of
 from api.v1.problems import ProblemOut
 
 INTRODUCTION: Final = (
-    "Send your key as `Authorization: Bearer puas_...`. A key sees one unit and all below it, and may do what its"
-    " scopes allow. Refusals are problem details (RFC 9457): decide by their `code`, which is stable. POST"
-    " needs an `Idempotency-Key`; GET answers carry an `ETag`. Texts for people follow `Accept-Language`"
-    " (id, en)."
+    "Send your key as `Authorization: Bearer puas_...`. A key sees one unit and all below it, and may do"
+    " what its scopes allow. Refusals are problem details (RFC 9457): decide by their stable `code`."
+    " POST needs an `Idempotency-Key`; GET answers carry an `ETag`. Texts for people follow"
+    " `Accept-Language` (id, en)."
 )
 TAGS: Final = [
     {"name": "scores", "description": "What came out."},

@@ -79,7 +79,7 @@ async def get_employee_scores(
 
     Needs the scope `scores:read`; with `nip:read` the NIP is told too. People and units outside the key's own
     are answered as if they did not exist.
-    """  # noqa: D400, D415 - shown as it is in the API's reference
+    """
     period = Period.parse(query.period)
     after = answers.code_before(query.cursor)
     root = caller.unit_id

@@ -1,7 +1,7 @@
 """Ratings given at another system's screens."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Request
 from pydantic import Field, StrictInt, field_validator
@@ -82,7 +82,9 @@ class FeedbackIn(Strict):
 class FeedbackOut(Answer):
     """What to hand to the citizen."""
 
-    receipt: str = Field(description="With it the citizen sees what became of it, amends it or takes it back.")
+    receipt: str = Field(
+        description="With it the citizen sees what became of it, amends it or takes it back."
+    )
     url: str = Field(description="The same as a page for people.")
 
 
@@ -108,7 +110,7 @@ async def post_feedback(request: Request, body: FeedbackIn, idempotency_key: Ide
     the same receipt; with another visit or other answers it is refused with `idempotency_conflict`.
 
     Needs the scope `feedback:write`. Counters of other units are answered as if they did not exist.
-    """  # noqa: D205, D400, D415 - shown as it is in the API's reference
+    """  # noqa: D205 - shown as it is in the API's reference
     caller, now, key = caller_of(request), clock.now(), request.app.state.key
     said = machine.Said(
         code=body.code,
@@ -120,9 +122,7 @@ async def post_feedback(request: Request, body: FeedbackIn, idempotency_key: Ide
     )
 
     async def act(session: AsyncSession) -> intake.Accepted:
-        return await machine.receive(
-            session, caller, said, idempotency_key=idempotency_key, key=key, now=now
-        )
+        return await machine.receive(session, caller, said, idempotency_key=idempotency_key, key=key, now=now)
 
     accepted = await database_of(request).act(act)
     address = f"{request.app.state.public_url}/s/{accepted.receipt}"

@@ -1,7 +1,5 @@
 """One-time tickets for visits that another system, such as a queue, has served."""
 
-from typing import Annotated
-
 from fastapi import APIRouter, Request
 from pydantic import AwareDatetime, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -66,7 +64,7 @@ async def post_ticket(request: Request, body: TicketIn, idempotency_key: Idempot
     not keep it together with the citizen's name or queue number.
 
     Needs the scope `tickets:write`. Counters of other units are answered as if they did not exist.
-    """  # noqa: D205, D400, D415 - shown as it is in the API's reference
+    """  # noqa: D205 - shown as it is in the API's reference
     caller, now, state = caller_of(request), clock.now(), request.app.state
 
     served = machine.Served(

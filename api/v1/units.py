@@ -49,9 +49,7 @@ class IndexOut(Answer):
     ikm: float | None = Field(
         description="The index, 25 to 100, not rounded; null when an element has no answer at all."
     )
-    ikm_rounded: str | None = Field(
-        description="As published: two decimals, half up.", examples=["81.67"]
-    )
+    ikm_rounded: str | None = Field(description="As published: two decimals, half up.", examples=["81.67"])
     grade: Grade | None
     label: str | None = Field(description="The grade in the regulation's words.", examples=["Baik"])
     low: float | None = Field(description="Lower end of the 95 % interval.")
@@ -91,14 +89,18 @@ async def get_unit_scores(
     With `unit`, that unit comes first and then each service it received feedback on.
 
     Needs the scope `scores:read`. A unit outside the key's own is answered as if it did not exist.
-    """  # noqa: D205, D400, D415 - shown as it is in the API's reference
+    """  # noqa: D205 - shown as it is in the API's reference
     period = Period.parse(query.period)
     after = answers.code_before(query.cursor)
     if query.unit is not None:
         unit = await scope.unit_within(session, caller.unit_id, query.unit)
         found, following = await scores.of_unit(session, unit, period, weight=query.weight), None
     else:
-        units = [one for one in await scope.units_below(session, caller.unit_id) if after is None or one.code > after]
+        units = [
+            one
+            for one in await scope.units_below(session, caller.unit_id)
+            if after is None or one.code > after
+        ]
         page = units[: query.limit]
         found = [(await scores.of_unit(session, one, period, weight=query.weight))[0] for one in page]
         following = answers.cursor_after(page[-1].code) if len(units) > len(page) else None

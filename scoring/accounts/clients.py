@@ -54,7 +54,7 @@ async def list_all(session: AsyncSession) -> list[ClientRow]:
 
 
 async def revoke(session: AsyncSession, name: str, *, by: str, now: datetime) -> None:
-    """Revoke a client's key; its next request is refused. Raise UnknownAccount when there is none to revoke."""
+    """Revoke a client's key, so that its next request is refused; raise UnknownAccount when there is none."""
     prefix = await store.revoke_client(session, name, now)
     if prefix is None:
         raise rules.UnknownAccount

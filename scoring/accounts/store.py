@@ -1,11 +1,10 @@
 """All SQL of accounts, sessions and machine clients."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import RowMapping, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -97,10 +96,20 @@ async def client_by_prefix(session: AsyncSession, prefix: str) -> tuple[Caller, 
             col(Client.secret_hash),
         ).where(col(Client.prefix) == prefix, col(Client.revoked_at).is_(None))
     )
-    row = found.one_or_none()
-    if row is None:
+    values = found.mappings().one_or_none()
+    if values is None:
         return None
-    return Caller(row[0], row[1], row[2], _scopes(row[3]), row[4], row[5]), row[6]
+    return (
+        Caller(
+            id=values["id"],
+            name=values["name"],
+            prefix=values["prefix"],
+            scopes=_scopes(values["scopes"]),
+            unit_id=values["unit_id"],
+            last_used=values["last_used_on"],
+        ),
+        values["secret_hash"],
+    )
 
 
 async def clients(session: AsyncSession) -> list[ClientRow]:
@@ -141,14 +150,14 @@ def _scopes(text: str) -> frozenset[Scope]:
     return frozenset(Scope(name) for name in text.split())
 
 
-_ACCOUNT = (
+_ACCOUNT: tuple[Any, ...] = (
     col(Account.id),
     col(Account.username),
     col(Account.password_hash),
     col(Account.role),
     col(Account.unit_id),
-    col(Unit.code),
-    col(Unit.name),
+    col(Unit.code).label("unit_code"),
+    col(Unit.name).label("unit_name"),
     col(Account.employee_id),
     col(Account.created_at),
     col(Account.disabled_at),
@@ -168,7 +177,7 @@ async def account(session: AsyncSession, username: str) -> AccountRow | None:
         .join(Unit, col(Unit.id) == col(Account.unit_id))
         .where(col(Account.username) == username)
     )
-    row = found.one_or_none()
+    row = found.mappings().one_or_none()
     return None if row is None else _account(row)
 
 
@@ -177,7 +186,7 @@ async def accounts(session: AsyncSession) -> list[AccountRow]:
     found = await session.execute(
         select(*_ACCOUNT).join(Unit, col(Unit.id) == col(Account.unit_id)).order_by(col(Account.username))
     )
-    return [_account(row) for row in found]
+    return [_account(row) for row in found.mappings()]
 
 
 async def change_account(session: AsyncSession, account_id: int, values: dict[str, Any]) -> None:
@@ -195,14 +204,16 @@ async def insert_session(session: AsyncSession, token_hash: str, account_id: int
 async def session_by_hash(session: AsyncSession, token_hash: str) -> SessionRow | None:
     """Find a signed-in browser of an account that is not disabled."""
     found = await session.execute(
-        select(*_ACCOUNT, col(StaffSession.created_at), col(StaffSession.seen_at))
+        select(*_ACCOUNT, col(StaffSession.created_at).label("session_created_at"), col(StaffSession.seen_at))
         .select_from(StaffSession)
         .join(Account, col(Account.id) == col(StaffSession.account_id))
         .join(Unit, col(Unit.id) == col(Account.unit_id))
         .where(col(StaffSession.token_hash) == token_hash, col(Account.disabled_at).is_(None))
     )
-    row = found.one_or_none()
-    return None if row is None else SessionRow(_account(row), row[-2], row[-1])
+    row = found.mappings().one_or_none()
+    if row is None:
+        return None
+    return SessionRow(_account(row), row["session_created_at"], row["seen_at"])
 
 
 async def touch_session(session: AsyncSession, token_hash: str, now: datetime) -> None:
@@ -217,5 +228,6 @@ async def delete_session(session: AsyncSession, token_hash: str) -> None:
     await session.execute(delete(StaffSession).where(col(StaffSession.token_hash) == token_hash))
 
 
-def _account(row: Sequence[Any]) -> AccountRow:
-    return AccountRow(*row[:3], Role(row[3]), *row[4:10])
+def _account(row: RowMapping) -> AccountRow:
+    values = {name: row[name] for name in AccountRow.__dataclass_fields__}
+    return AccountRow(**{**values, "role": Role(values["role"])})

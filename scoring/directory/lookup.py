@@ -13,3 +13,8 @@ async def unit(session: AsyncSession, code: str) -> Unit:
     if found is None:
         raise UnknownUnit
     return found
+
+
+async def any_unit(session: AsyncSession) -> bool:
+    """Say whether the organisation has been filled in at all."""
+    return bool(await store.units(session))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import TypedDict
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -157,3 +157,35 @@ async def units_in(session: AsyncSession, ids: Sequence[int]) -> Sequence[Unit]:
 async def employee_by_code(session: AsyncSession, code: str) -> Employee | None:
     """Find an employee by the operator's id."""
     return (await session.execute(select(Employee).where(col(Employee.code) == code))).scalar_one_or_none()
+
+
+def _can_be_rated() -> ColumnElement[bool]:
+    has_point = exists().where(col(Point.unit_id) == col(Unit.id))
+    return or_(has_point, exists().where(col(Service.unit_id) == col(Unit.id)))
+
+
+async def units_matching(session: AsyncSession, words: Sequence[str], *, limit: int) -> Sequence[Unit]:
+    """List units that can be rated, each word being in their name or in that of a service of theirs."""
+    found = select(Unit).where(_can_be_rated())
+    for word in words:
+        service = exists().where(
+            col(Service.unit_id) == col(Unit.id), col(Service.name).icontains(word, autoescape=True)
+        )
+        found = found.where(or_(col(Unit.name).icontains(word, autoescape=True), service))
+    return (await session.execute(found.order_by(col(Unit.name), col(Unit.id)).limit(limit))).scalars().all()
+
+
+async def units_on_the_map(session: AsyncSession) -> Sequence[Unit]:
+    """List units that can be rated and whose place is known."""
+    found = select(Unit).where(_can_be_rated(), col(Unit.lat).is_not(None), col(Unit.lon).is_not(None))
+    return (await session.execute(found)).scalars().all()
+
+
+async def open_points(session: AsyncSession, unit_id: int, day: date) -> Sequence[Point]:
+    """List a unit's points in use on a day, by name."""
+    found = await session.execute(
+        select(Point)
+        .where(col(Point.unit_id) == unit_id, or_(col(Point.closed_on).is_(None), col(Point.closed_on) > day))
+        .order_by(col(Point.name), col(Point.id))
+    )
+    return found.scalars().all()

@@ -20,10 +20,10 @@ from scoring.intake.service import (
     submit,
     withdraw,
 )
+from scoring.tables import Feedback
 
 __all__ = [
-    "Accepted", "AlreadyWithdrawn", "CommentTooLong", "Draft", "InvalidRating", "NothingSaid", "Profile",
-    "TooOften",
-    "UnknownAnswer", "amend", "by_act", "by_receipt", "forget_visitor", "of_visitor", "own", "submit",
+    "Accepted", "AlreadyWithdrawn", "CommentTooLong", "Draft", "Feedback", "InvalidRating", "NothingSaid",
+    "Profile", "TooOften", "UnknownAnswer", "amend", "by_act", "by_receipt", "forget_visitor", "of_visitor", "own", "submit",
     "withdraw",
 ]  # fmt: skip

@@ -131,12 +131,6 @@ async def by_receipt(session: AsyncSession, receipt: str) -> Feedback:
     return feedback
 
 
-async def of_act(session: AsyncSession, act: str, *, key: bytes) -> tuple[Feedback, Accepted] | None:
-    """Find what an act has left, with its receipt; None when it has not been heard of."""
-    feedback = await store.by_act(session, act)
-    return None if feedback is None else (feedback, _unchanged(feedback, key))
-
-
 async def of_visitor(session: AsyncSession, visitor_id: str, *, limit: int = 5) -> Sequence[Feedback]:
     """List what a visitor has said, newest first."""
     return await store.of_visitor(session, visitor_id, limit=limit)

@@ -19,7 +19,7 @@ from scoring.directory import scope
 from scoring.directory import store as directory
 from scoring.errors import ScoringError
 from scoring.intake import Accepted, Draft, UnknownAnswer
-from scoring.intake.rules import RATED_FIELDS
+from scoring.intake.rules import RATED_FIELDS, receipt_for
 from scoring.jobs import journey
 from scoring.tables import Feedback
 from scoring.terms import Channel, Evidence, local_day
@@ -54,7 +54,7 @@ class Said:
 
     code: str
     channel: Channel
-    ratings: Mapping[str, int | None]
+    ratings: Mapping[str, int]
     comment: str | None = None
     service_code: str | None = None
     language: str | None = None
@@ -109,18 +109,18 @@ async def receive(
         visit=visit,
         act=act,
         channel=said.channel,
-        ratings=said.ratings,
+        ratings=dict(said.ratings),
         comment=said.comment,
         service_id=_service_id(visit, said.service_code),
         language=said.language,
     )
-    earlier = await intake.of_act(session, act, key=key)
+    earlier = await intake.by_act(session, act)
     if earlier is None:
         return await journey.receive(session, draft, key=key, now=now)
-    feedback, accepted = earlier
-    if not _is_the_same(feedback, draft):
+    if not _is_the_same(earlier, draft):
         raise IdempotencyConflict
-    return accepted
+    receipt = receipt_for(earlier.code, key=key)
+    return Accepted(earlier.id or 0, receipt, is_new=False, changed=False)
 
 
 async def issue_ticket(
@@ -145,7 +145,7 @@ async def issue_ticket(
     visit = await visits.opened(session, served.point_code, key=key, now=now)
     if visit.point_id is None or visit.unit_id not in await scope.unit_ids_below(session, caller.unit_id):
         raise UnknownCode
-    known = {
+    known: dict[str, Any] = {
         "unit_id": visit.unit_id,
         "point_id": visit.point_id,
         "service_id": _service_id(visit, served.service_code),

@@ -25,12 +25,16 @@ from scoring.method.baseline import (
 )
 from scoring.method.cells import Cells, OfficerSets, float_sums
 from scoring.method.channels import Form, Trust
+from scoring.method.movers import UnitShare, unit_share
 from scoring.method.response import UNKNOWN, VALUE_UNITS, Flags, Floats
 from scoring.method.versions import Method
 from scoring.method.weights import WEIGHT_UNITS
 
 LOADING_SD = 0.15
 """How sure the usual loading of a tap is before the data are seen."""
+
+SETTLING = 3
+"""Rounds in which people take over what is theirs."""
 
 LEAST_LOADING, MOST_LOADING = 0.2, 1.2
 """Bounds of an estimated loading: beyond them the estimate is at fault, not the taps."""
@@ -83,6 +87,7 @@ class _Fit:
             for name in self.codes:
                 self._improve(name)
             self._improve_officers(learn=sweep >= self.method.sweeps // 2)
+        own = self._give_people_their_part()
         return Baseline(
             level=self.level,
             effects=self.effects,
@@ -93,7 +98,29 @@ class _Fit:
             tau2=self.tau2,
             omega2=self.omega2,
             loading=self.loading,
+            unit_share=own.share,
+            sorting=self.method.sorting * own.doubt,
         )
+
+    def _give_people_their_part(self) -> UnitShare:
+        """Take from the units what movers show to be their people's, and let people have it."""
+        codes, unit = self.codes["unit"], self.effects["unit"]
+        whole = self.residual + self._shown() + unit[codes]
+        loading = self.loading[self.form]
+        own = unit_share(
+            officer_set=self.officer_set,
+            unit=codes,
+            information=self.precision * loading**2,
+            left=whole / loading,
+            unit_effect=unit,
+            sets=self.sets,
+            prior_sd=float(np.sqrt(self.method.sorting * self.tau2 / self.variances["unit"])),
+        )
+        self.effects["unit"] = own.share * unit
+        self.residual += (1 - own.share) * unit[codes]
+        for _ in range(SETTLING if own.share < 1 else 0):
+            self._improve_officers(learn=False)
+        return own
 
     def _improve(self, name: str) -> None:
         codes, support, old = self.codes[name], self.support[name], self.effects[name]

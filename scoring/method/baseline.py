@@ -48,6 +48,8 @@ class Baseline:
         tau2: variance of officers.
         omega2: systematic doubt about a trust class, in the order of `Trust`.
         loading: how much of an officer's quality shows in a response, per form.
+        unit_share: how much of the difference between units was left to them (see `movers`).
+        sorting: what doubt remains about that, as a share of `tau2`.
     """
 
     level: float
@@ -59,6 +61,8 @@ class Baseline:
     tau2: float
     omega2: Floats
     loading: Floats
+    unit_share: float
+    sorting: float
 
     def expected(self, cells: Cells) -> Floats:
         """Give what an average officer would get in each cell; unknown codes count as average."""
@@ -81,6 +85,8 @@ class Baseline:
             "tau2": self.tau2,
             "omega2": self.omega2.tolist(),
             "loading": self.loading.tolist(),
+            "unit_share": self.unit_share,
+            "sorting": self.sorting,
         }
 
 
@@ -151,4 +157,6 @@ def typical(method: Method) -> Baseline:
         tau2=TYPICAL_TAU2,
         omega2=np.array([0.0, method.omega2_badge, method.omega2_open]),
         loading=np.array([1.0, method.tap_loading]),
+        unit_share=1.0,
+        sorting=method.sorting,
     )

@@ -45,6 +45,7 @@ class PersonSums:
         noise: variance of one full response.
         tau2: variance of officers.
         omega2: systematic doubt per class.
+        sorting: remaining doubt whether people or units are good, as a share of `tau2`.
         level: reference level: what an average officer gets by the reference channel.
     """
 
@@ -61,6 +62,7 @@ class PersonSums:
     noise: float
     tau2: float
     omega2: Floats
+    sorting: float
     level: float
 
 
@@ -177,6 +179,7 @@ def person_sums(cells: Cells, sets: OfficerSets, fitted: Baseline, level: float)
         noise=float(fitted.noise[Form.FULL]),
         tau2=fitted.tau2,
         omega2=fitted.omega2,
+        sorting=fitted.sorting,
         level=level,
     )
 
@@ -278,7 +281,7 @@ def _placement_doubt(sums: PersonSums, reliability: Floats, method: Method) -> F
     """
     here = reliability[sums.place_person] * sums.place_share
     staff = np.bincount(sums.place_unit, here)
-    ratio = 1 / np.maximum(staff[sums.place_unit], 1.0) + method.sorting
+    ratio = 1 / np.maximum(staff[sums.place_unit], 1.0) + sums.sorting
     doubt = sums.tau2 * sums.place_share**2 * ratio
     return float_sums(sums.place_person, doubt, len(reliability)) + method.level_variance
 

@@ -1,12 +1,14 @@
 """One comment, understood: stance, elements, personal data, bribery, urgency, and the masked text."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from scoring.method.elements import ELEMENTS, Element
 from scoring.text import alerts, model, personal_data
-from scoring.text.features import Reading, read
+from scoring.text.features import NOTHING, Reading, read
 from scoring.text.personal_data import PersonalData
 
 ANALYSIS_VERSION = "id-2026.1"
@@ -17,7 +19,11 @@ LONGEST = 20_000
 
 CUT_MARK = " […]"
 
-_UNKNOWN_CONFIDENCE = 0.0
+UNKNOWN = "unknown"
+"""The sentiment of a comment of which no word was understood: unlike "neutral", no evidence at all."""
+
+_BATCH = 256
+_NUMBER_AT_END = re.compile(r"[\d\W_]{1,64}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,47 +71,60 @@ class Analysis:
 
 def analyze(text: str) -> Analysis:
     """Read one comment. Never raises on any string; time grows with length up to `LONGEST`."""
-    kept = _kept(text)
-    cut = len(kept) < len(text)
-    found = tuple(personal_data.find(kept))
-    reading = read(kept)
+    return _analyze_batch([text])[0]
+
+
+def analyze_many(texts: Iterable[str]) -> Iterator[Analysis]:
+    """Read many comments, in order, a few hundred at a time: several times faster than one by one."""
+    waiting = iter(texts)
+    while batch := list(islice(waiting, _BATCH)):
+        yield from _analyze_batch(batch)
+
+
+def _analyze_batch(texts: Sequence[str]) -> list[Analysis]:
+    kept = [_kept(text) for text in texts]
+    readings = [read(text) for text in kept]
     weights = model.load()
-    sentiment, score, confidence = _stance(weights, reading)
-    odds = weights.topics(reading)
+    shares, odds = weights.scores(readings)
+    return [
+        _analysis(weights, *row, cut=len(row[0]) < len(text))
+        for text, *row in zip(texts, kept, readings, shares.tolist(), odds.tolist(), strict=True)
+    ]
+
+
+def _analysis(
+    weights: model.Model,
+    text: str,
+    reading: Reading,
+    shares: list[float],
+    odds: list[float],
+    *,
+    cut: bool,
+) -> Analysis:
+    found = tuple(personal_data.find(text))
+    understood = _is_understood(weights, reading, text)
+    confidence = max(shares)
     return Analysis(
-        sentiment=sentiment,
-        score=score,
-        confidence=confidence,
+        sentiment=model.STANCES[shares.index(confidence)] if understood else UNKNOWN,
+        score=round(shares[2] - shares[0], 4) if understood else 0.0,
+        confidence=round(confidence, 4) if understood else 0.0,
         elements=tuple(element for element, odd in zip(ELEMENTS, odds, strict=False) if odd > 0),
         personal_data=found,
-        bribery=alerts.is_bribery(reading, float(odds[-2])),
-        urgent=alerts.is_urgent(reading, float(odds[-1])),
-        redacted=personal_data.redact(kept, found) + (CUT_MARK if cut else ""),
+        bribery=alerts.is_bribery(reading, odds[-2]),
+        urgent=alerts.is_urgent(reading, odds[-1]),
+        redacted=personal_data.redact(text, found) + (CUT_MARK if cut else ""),
         cut=cut,
     )
 
 
-def analyze_many(texts: Iterable[str]) -> Iterator[Analysis]:
-    """Read many comments one after another, in order, without holding them."""
-    return map(analyze, texts)
-
-
 def _kept(text: str) -> str:
-    """The part of a comment that is read: cut at a gap, so that no number is cut in two and slips by."""
-    if len(text) <= LONGEST:
-        return text
-    return text[:LONGEST].rstrip("+0123456789 .-()/_") if text[LONGEST - 1 : LONGEST + 1].strip() else text[:LONGEST].rstrip("+0123456789 .-()/_")
+    """The part that is read; a number at the cut goes whole, or half of it would pass unmasked."""
+    return text if len(text) <= LONGEST else _NUMBER_AT_END.sub("", text[:LONGEST])
 
 
-def _stance(weights: model.Model, reading: Reading) -> tuple[str, float, float]:
-    if not _is_understood(weights, reading):
-        return "unknown", 0.0, _UNKNOWN_CONFIDENCE
-    shares = weights.stances(reading)
-    best = int(shares.argmax())
-    return model.STANCES[best], round(float(shares[2] - shares[0]), 4), round(float(shares[best]), 4)
-
-
-def _is_understood(weights: model.Model, reading: Reading) -> bool:
+def _is_understood(weights: model.Model, reading: Reading, text: str) -> bool:
+    if reading.spoken == [NOTHING]:
+        return bool(text.strip()) and not text.strip().strip("-–—._/…")
     if reading.opinions or reading.elements or reading.alerts:
         return True
     return any(word.isalpha() and weights.knows(word) for word in reading.spoken)

@@ -8,7 +8,6 @@ the feature's spelling, so no vocabulary has to travel with the model.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from zlib import crc32
 
 from scoring.text import lexicon
@@ -17,6 +16,9 @@ from scoring.text.words import ENDS_THOUGHT, NUMBER, skeleton, words
 
 NEGATION_REACH = 3
 """Words a negator turns around; a contrast word or the end of a thought stops it sooner."""
+
+NOTHING = "-"
+"""The one word of a comment without words: people write a dash or a dot for "no comment"."""
 
 _TIME_UNITS = {
     "menit": "short", "minute": "short", "minutes": "short", "detik": "short",
@@ -39,7 +41,7 @@ _TURNED = {"P": "n", "N": "p"}
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One comment, read: its plain words, which of them are negated, and what the lists say of it."""
+    """One comment, read: its plain words (never none), which are negated, and what the lists say of them."""
 
     spoken: list[str]
     negated: list[bool]
@@ -50,7 +52,7 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Split `text` into plain words and look them up in the lists."""
-    spoken = words(text)
+    spoken = words(text) or [NOTHING]
     opinions = lexicon.opinions().find(spoken)
     return Reading(
         spoken,
@@ -77,10 +79,9 @@ def _negated(spoken: Sequence[str], opinions: Sequence[Match]) -> list[bool]:
     return negated
 
 
-@lru_cache(maxsize=1 << 14)
 def bucket(feature: str) -> int:
     """The unreduced bucket (32 bits) of a feature's spelling."""
-    return crc32(feature.encode("utf-8", "surrogatepass"))
+    return crc32(feature.encode())
 
 
 def word_features(reading: Reading) -> list[str]:

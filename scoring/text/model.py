@@ -4,10 +4,11 @@
 topics (nine elements, bribery, danger; one logistic each). It is made by `python -m scoring.text.train`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from math import sqrt
+from itertools import accumulate
 from typing import BinaryIO
 
 import numpy as np
@@ -44,12 +45,11 @@ class Linear:
     scale: Floats
     bias: Floats
 
-    def sums(self, features: list[str]) -> Floats:
-        """The summed contributions of features, by output, without the bias."""
-        mask = len(self.weights) - 1
-        rows = self.weights[[bucket(feature) & mask for feature in features]]
-        summed: Floats = rows.sum(axis=0, dtype=np.float32) * self.scale
-        return summed
+    def sums(self, buckets: npt.NDArray[np.uint32], starts: Sequence[int]) -> Floats:
+        """Summed contributions of features without the bias; row i sums from `starts[i]` to the next."""
+        rows = self.weights[buckets & np.uint32(len(self.weights) - 1)]
+        summed = np.add.reduceat(rows, starts, axis=0, dtype=np.int32) * self.scale
+        return summed.astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,55 +65,78 @@ class Model:
     stance: Linear
     topic: Linear
     known: npt.NDArray[np.uint8]
-    _pieces: dict[str, tuple[Floats, Floats, int]] = field(default_factory=dict)
+    _pieces: dict[str, tuple[bytes, int]] = field(default_factory=dict, repr=False, compare=False)
 
-    def stances(self, reading: Reading) -> Floats:
-        """The probability of each of `STANCES`."""
-        scores = self._score(self.stance, 0, reading, opinion_signals(reading), SIGNAL["stance"])
-        powers = np.exp(scores - scores.max())
-        shares: Floats = powers / powers.sum()
-        return shares
-
-    def topics(self, reading: Reading) -> Floats:
-        """The log-odds of each of `TOPICS`, the threshold taken off."""
-        return self._score(self.topic, 1, reading, topic_signals(reading), SIGNAL["topic"])
+    def scores(self, readings: Sequence[Reading]) -> tuple[Floats, Floats]:
+        """The probabilities of `STANCES` and the log-odds of `TOPICS`, a row for each reading."""
+        spoken, lengths = _joined([word_features(reading) for reading in readings])
+        starts = _starts(lengths)
+        scale = 1 / np.sqrt(np.array(lengths, dtype=np.float32))[:, None]
+        pieces = self._pieces_of([reading.spoken for reading in readings])
+        stances = self.stance.bias + self.stance.sums(spoken, starts) * scale + pieces[:, : len(STANCES)]
+        topics = self.topic.bias + self.topic.sums(spoken, starts) * scale + pieces[:, len(STANCES) :]
+        for linear, total, signals, value in (
+            (self.stance, stances, opinion_signals, SIGNAL["stance"]),
+            (self.topic, topics, topic_signals, SIGNAL["topic"]),
+        ):
+            buckets, lengths = _joined([signals(reading) for reading in readings])
+            total += linear.sums(buckets, _starts(lengths)) * np.float32(value)
+        powers = np.exp(stances - stances.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True), topics
 
     def knows(self, word: str) -> bool:
-        """Whether the word was seen in training (one word in a hundred is taken for another)."""
+        """Whether the word was seen in training (a few words in a hundred are taken for another)."""
         place = bucket(word) & (KNOWN_BUCKETS - 1)
         return bool(self.known[place >> 3] >> (place & 7) & 1)
 
     def contributions(self, reading: Reading) -> list[tuple[str, float]]:
         """Each word with its own pull between -1 and 1, negative to positive, for explanations."""
-        pulls = []
-        for word, negated in zip(reading.spoken, reading.negated, strict=True):
-            sums = self.stance.sums([f"-{word}" if negated else word])
-            pieces, _, count = self._pieces_of(word)
-            pull = sums + pieces / sqrt(count)
-            pulls.append((word, float(np.tanh(pull[2] - pull[0]))))
-        return pulls
+        marked = [
+            f"-{word}" if negated else word
+            for word, negated in zip(reading.spoken, reading.negated, strict=True)
+        ]
+        buckets, lengths = _joined([[word] for word in marked])
+        pulls = self.stance.sums(buckets, _starts(lengths))
+        pulls += self._pieces_of([[word] for word in reading.spoken])[:, : len(STANCES)]
+        return [
+            (word, float(np.tanh(pull[2] - pull[0])))
+            for word, pull in zip(reading.spoken, pulls, strict=True)
+        ]
 
-    def _score(
-        self, linear: Linear, which: int, reading: Reading, signals: list[str], value: float
-    ) -> Floats:
-        total = linear.bias + linear.sums(signals) * np.float32(value)
-        if reading.spoken:
-            spoken = word_features(reading)
-            total = total + linear.sums(spoken) / np.float32(sqrt(len(spoken)))
-            pieces = [self._pieces_of(word) for word in reading.spoken]
-            count = sum(piece[2] for piece in pieces)
-            total = total + np.sum([piece[which] for piece in pieces], axis=0) / np.float32(sqrt(count))
-        scored: Floats = total
-        return scored
+    def _pieces_of(self, comments: Sequence[Sequence[str]]) -> Floats:
+        """The pieces of each comment's words, summed for stances and topics side by side."""
+        vectors: list[bytes] = []
+        counts: list[int] = []
+        cache = self._pieces
+        for comment in comments:
+            count = 0
+            for word in comment:
+                found = cache.get(word) or self._new_pieces(word)
+                vectors.append(found[0])
+                count += found[1]
+            counts.append(count)
+        table = np.frombuffer(b"".join(vectors), dtype=np.float32).reshape(len(vectors), -1)
+        summed = np.add.reduceat(table, _starts([len(comment) for comment in comments]), axis=0)
+        scaled: Floats = summed / np.sqrt(np.array(counts, dtype=np.float32))[:, None]
+        return scaled
 
-    def _pieces_of(self, word: str) -> tuple[Floats, Floats, int]:
-        found = self._pieces.get(word)
-        if found is None:
-            pieces = piece_features(word)
-            found = self.stance.sums(pieces), self.topic.sums(pieces), len(pieces)
-            if len(self._pieces) < _CACHED_WORDS:
-                self._pieces[word] = found
+    def _new_pieces(self, word: str) -> tuple[bytes, int]:
+        buckets, lengths = _joined([piece_features(word)])
+        sums = [linear.sums(buckets, [0])[0] for linear in (self.stance, self.topic)]
+        found = np.concatenate(sums).astype(np.float32).tobytes(), lengths[0]
+        if len(self._pieces) < _CACHED_WORDS:
+            self._pieces[word] = found
         return found
+
+
+def _joined(features: Sequence[Sequence[str]]) -> tuple[npt.NDArray[np.uint32], list[int]]:
+    """The buckets of several lists of features in one array, and the lists' lengths."""
+    buckets = [bucket(feature) for row in features for feature in row]
+    return np.array(buckets, dtype=np.uint32), [len(row) for row in features]
+
+
+def _starts(lengths: Sequence[int]) -> list[int]:
+    return [0, *accumulate(lengths[:-1])]
 
 
 def read_model(source: BinaryIO) -> Model:

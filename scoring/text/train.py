@@ -147,7 +147,7 @@ def _known(readings: Sequence[features.Reading]) -> npt.NDArray[np.uint8]:
 def calibrated(fitted: model.Model, readings: Sequence[features.Reading], stances: Sequence[str]) -> model.Model:
     """The same model with its stance scores divided by the temperature that fits unseen comments best."""
     right = np.array([model.STANCES.index(stance) for stance in stances])
-    scores = np.log(np.array([fitted.stances(reading) for reading in readings]) + 1e-9)
+    scores = np.log(fitted.scores(readings)[0] + 1e-9)
 
     def surprise(temperature: float) -> float:
         logits = scores / temperature

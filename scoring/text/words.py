@@ -7,6 +7,7 @@ a thought, numbers (all as `0`) and emoji stay as words of their own.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from scoring.text import resources
@@ -34,18 +35,25 @@ _SKIN_AND_JOINERS = re.compile("[\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 
 def words(text: str) -> list[str]:
     """The normalised words, numbers, emoji and end-of-thought signs of `text`, in order."""
-    text = unicodedata.normalize("NFKC", text).lower()
-    if not text.isascii():
-        text = _SKIN_AND_JOINERS.sub("", text)
     found: list[str] = []
-    smile = _EMOTICONS.search(text)
-    if smile is not None:
-        text = _EMOTICONS.sub(_spell_smile, text)
-    for raw in _WORD.findall(text):
+    for raw in _WORD.findall(_lowered(text)):
         for word in plain(raw):
             if not (found and found[-1] == word):  # "sabar sabar" and "!!!" say it once
                 found.append(word)
     return found
+
+
+def surfaces(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each piece of `text` as it was spelled (in lower case) with its plain words."""
+    for raw in _WORD.findall(_lowered(text)):
+        yield raw, plain(raw)
+
+
+def _lowered(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).lower()
+    if not text.isascii():
+        text = _SKIN_AND_JOINERS.sub("", text)
+    return _EMOTICONS.sub(_spell_smile, text)
 
 
 def _spell_smile(match: re.Match[str]) -> str:

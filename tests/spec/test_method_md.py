@@ -108,6 +108,7 @@ def sums_of(verified: tuple[float, float], opened: tuple[float, float], mates: i
         noise=NOISE,
         tau2=TAU2,
         omega2=np.array([0.0, V1.omega2_badge, V1.omega2_open]),
+        sorting=V1.sorting,
         level=LEVEL,
     )
 

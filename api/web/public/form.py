@@ -14,6 +14,7 @@ from scoring.errors import ScoringError, Unavailable
 from scoring.i18n import t
 from scoring.intake import Accepted, Draft
 from scoring.jobs import journey
+from scoring.method.elements import ELEMENTS
 from scoring.terms import Channel
 from scoring.visits import TicketExpired, TicketSpent, Visit
 
@@ -123,6 +124,7 @@ def _form(
             "trap": answers.TRAP,
             "overall": wording.overall_answers(),
             "questions": wording.questionnaire(),
+            "nine_open": any(said.typed.get(element) for element in ELEMENTS),
             "faults": faults,
             "fault_of": {fault["field"]: fault["sentence"] for fault in reversed(faults)},
             "away": status == 503,

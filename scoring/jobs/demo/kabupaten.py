@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 from scoring.jobs.demo import mischief, organisation, staff, voices
 from scoring.jobs.demo.dice import shake
-from scoring.jobs.demo.organisation import ROOT, ZONE, Size
+from scoring.jobs.demo.organisation import ZONE, Size
 from scoring.jobs.interchange.bundle import Bundle, Meta
 
 __all__ = ["Size", "kabupaten"]
 
 _DAYS = 91
-_VISITS = {Size.SMALL: 0.85, Size.CITY: 2.6}
+_VISITS = {Size.SMALL: 0.85, Size.CITY: 5.5}
 """How many ratings a counter gets, against what its kind of office gets in the small demonstration."""
 
 
@@ -53,8 +53,3 @@ def kabupaten(size: Size, *, seed: int, today: date) -> Bundle:
         rosters=people.rosters,
         responses=tuple(said),
     )
-
-
-def root() -> str:
-    """Return the identifier of the regency's root unit."""
-    return ROOT

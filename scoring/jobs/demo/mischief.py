@@ -1,7 +1,8 @@
-"""A little mischief, so that there is something to find: a used ticket, a child at the kiosk, flattery, a feud."""
+"""A little mischief, so that there is something to find: used tickets, a mashed kiosk, flattery, a feud."""
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from scoring.jobs.demo.dice import Dice
 from scoring.jobs.interchange.records import ResponseRow
@@ -74,5 +75,5 @@ def _feud(dice: Dice, rows: Sequence[ResponseRow]) -> list[ResponseRow]:
 
 
 def _all(row: ResponseRow, rating: int) -> ResponseRow:
-    same = {element.value: rating for element in ELEMENTS}
+    same: dict[str, Any] = {element.value: rating for element in ELEMENTS}
     return row._replace(overall=None, comment=None, language=None, **same)

@@ -1,7 +1,7 @@
 """What citizens say about each element, in plain Indonesian: the composer varies, joins and roughens it.
 
 Places to fill: ``{urusan}`` what they came for, ``{petugas}`` who served, ``{lama}`` how long, ``{jam}`` a
-time of day, ``{hari}`` a number of days, ``{loket}`` the counter, ``{kali}`` how often, ``{rupiah}`` an amount.
+time of day, ``{hari}`` a number of days, ``{loket}`` the counter, ``{kali}`` how often, ``{rupiah}`` money.
 """
 
 from collections.abc import Mapping

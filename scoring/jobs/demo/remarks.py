@@ -1,4 +1,4 @@
-"""What citizens say beside the elements: advice, thanks, levies, openings and joints, and regional languages."""
+"""What citizens say beside the elements: advice, thanks, levies, openings, joints, regional languages."""
 
 from collections.abc import Mapping
 
@@ -61,10 +61,19 @@ LEVY: tuple[str, ...] = (
 """Hints at illegal levies: always complaints about a practice, and about nobody by name."""
 
 OPENERS: tuple[str, ...] = (
-    "", "", "", "", "jujur ", "menurut saya ", "kemarin ", "tadi pagi ", "assalamualaikum, ", "mohon maaf, ",
-    "alhamdulillah ", "saya urus {urusan}, ", "waktu urus {urusan} ", "pengalaman saya, ", "selamat siang, ",
+    "", "", "", "", "jujur ", "menurut saya ", "kemarin ", "tadi pagi ", "assalamualaikum, ",
+    "saya urus {urusan}, ", "waktu urus {urusan} ", "pengalaman saya, ", "selamat siang, ",
     "baru pertama kali ke sini, ", "untuk {urusan}, ",
 )  # fmt: skip
+
+GLAD_OPENERS: tuple[str, ...] = ("alhamdulillah ", "salut, ", "terima kasih, ", "senang, ")
+CROSS_OPENERS: tuple[str, ...] = (
+    "mohon maaf, ",
+    "heran, ",
+    "kecewa, ",
+    "tolong ya, ",
+    "sudah kesekian kali ",
+)
 
 TURNS: tuple[str, ...] = (
     " tapi ",

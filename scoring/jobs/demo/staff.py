@@ -13,7 +13,7 @@ MOVED = 0.09
 """Share of the staff who change offices during the period: without movers, people and offices cannot be
 told apart."""
 
-_CITY_STAFF = 2.7
+_STAFF = {Size.SMALL: 0.68, Size.CITY: 3.86}
 _CLERKS = ("Pengadministrasi Umum", "Pengelola Layanan Operasional", "Penelaah Teknis Kebijakan")
 _POSITIONS = {
     "puskesmas": ("Perawat Terampil", "Bidan Terampil", "Asisten Apoteker", "Perekam Medis"),
@@ -72,7 +72,7 @@ def hire(dice: Dice, size: Size, organisation: Organisation, *, first: date, las
     at_desk: dict[str, list[str]] = defaultdict(list)
     for unit in organisation.units:
         office = organisation.offices.get(unit.unit_id)
-        clerks = 0 if office is None else round(office.staff * (_CITY_STAFF if size is Size.CITY else 1))
+        clerks = 0 if office is None else round(office.staff * _STAFF[size])
         for number in range(clerks + 1):
             kind = unit.kind or ""
             is_head = number == 0

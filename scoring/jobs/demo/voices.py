@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 from scoring.jobs.demo import comments
 from scoring.jobs.demo.dice import Dice, count, one_of
+from scoring.jobs.demo.offices import Offer
 from scoring.jobs.demo.organisation import Counter, Organisation, asked_for
 from scoring.jobs.demo.staff import Shift, Staff
 from scoring.jobs.interchange.records import ResponseRow
@@ -18,7 +19,7 @@ from scoring.method.elements import ELEMENTS, Element
 from scoring.terms import Channel
 
 LOCAL = timezone(timedelta(hours=7))
-MEAN = 3.3
+MEAN = 3.36
 """About where Indonesian surveys settle on the scale of 1 to 4."""
 
 _CHANNELS = {
@@ -38,6 +39,9 @@ _UNIT_ONLY = 0.12
 """Share of open feedback about which nobody knows who was at the desk."""
 
 _STRAIGHT = 0.2
+_MISHAPS, _MISHAP = 0.05, 1.3
+"""How often a visit goes wrong altogether, and by how much."""
+
 _EDUCATION = {"SD": 0.1, "SMP": 0.14, "SMA": 0.44, "D3": 0.09, "S1": 0.2, "S2": 0.03}
 _JOBS = {
     "Swasta": 0.24, "Wirausaha": 0.2, "Petani": 0.13, "Ibu rumah tangga": 0.18, "PNS": 0.08, "Pelajar": 0.09,
@@ -92,7 +96,10 @@ def speak(
                 mean = counter.office.visits * visits * _busy(day) * _share(shift, shifts)
                 for _ in range(count(dice, mean)):
                     number += 1
-                    yield _said(dice, truth, counter, shift, day, number)
+                    said = _said(dice, truth, counter, shift, day, number)
+                    # The last night shift reaches into a day that is not over yet.
+                    if said.submitted_at.date() <= last:
+                        yield said
 
 
 def _is_open(counter: Counter, day: date) -> bool:
@@ -123,10 +130,10 @@ def _said(dice: Dice, truth: Leanings, counter: Counter, shift: Shift, day: date
     deserved = _deserved(dice, truth, counter, served or shift.team, offer.ease, fee=offer.fee)
     at = _moment(dice, shift, day, channel)
     is_tap = dice.random() < _TAPS[channel]
-    answers = {} if is_tap else _answers(dice, deserved, fee=offer.fee)
+    answers: dict[Element, int] = {} if is_tap else _answers(dice, deserved, fee=offer.fee)
     level = sum(deserved.values()) / len(deserved)
     overall = _on_scale(level + dice.gauss(0, 0.3)) if is_tap else None
-    comment = _comment(dice, answers, overall, level, offer.noun, channel)
+    comment = _comment(dice, answers, overall, level, offer, channel)
     tells = not is_tap and dice.random() < 0.6
     is_open = channel not in {Channel.TICKET, Channel.BADGE}
     return ResponseRow._make(
@@ -175,7 +182,7 @@ def _deserved(
     *,
     fee: int,
 ) -> dict[Element, float]:
-    lenient = dice.gauss(0, 0.42)
+    lenient = dice.gauss(0, 0.42) - (_MISHAP if dice.random() < _MISHAPS else 0)
     person = sum(truth.people[who] * share for who, share in served)
     office = truth.units[counter.point.unit_id]
     return {
@@ -194,7 +201,7 @@ def _answers(dice: Dice, deserved: dict[Element, float], *, fee: int) -> dict[El
     if dice.random() < _STRAIGHT:
         same = _on_scale(sum(deserved.values()) / len(deserved) + dice.gauss(0, 0.2))
         return dict.fromkeys(ELEMENTS, same)
-    answers = {}
+    answers: dict[Element, int] = {}
     for element, worth in deserved.items():
         if dice.random() < _SKIPPED.get(element, _SKIPS_OTHERS):
             continue
@@ -215,17 +222,18 @@ def _comment(
     answers: dict[Element, int],
     overall: int | None,
     level: float,
-    noun: str,
+    offer: Offer,
     channel: Channel,
 ) -> comments.Comment | None:
     # Whoever is unhappy writes more often.
     if dice.random() >= _COMMENTS[channel] * (1.5 if level < 2.8 else 1.0):
         return None
     if level < 2.9 and dice.random() < 0.012:
-        return comments.levy(dice, noun)
+        return comments.levy(dice, offer.noun)
     felt = float(overall) if overall is not None else sum(answers.values()) / len(answers)
-    said = comments.compose(dice, answers, level=felt, noun=noun)
-    return comments.with_personal_data(dice, said, noun) if dice.random() < 0.02 else said
+    said = comments.compose(dice, answers, level=felt, noun=offer.noun, category=offer.category)
+    is_telling = len(said.text) > 20 and dice.random() < 0.02
+    return comments.with_personal_data(dice, said, offer.noun) if is_telling else said
 
 
 def _moment(dice: Dice, shift: Shift, day: date, channel: Channel) -> datetime:

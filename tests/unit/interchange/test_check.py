@@ -99,7 +99,8 @@ def test_a_line_is_where_the_row_begins_even_after_a_comment_of_three_lines(tmp_
 @pytest.mark.parametrize("name", ["units", "services", "points", "employees", "responses"])
 def test_an_identifier_is_there_once(tmp_path: Path, name: str) -> None:
     rows = SMALL[name].splitlines()
-    checked = check_set(tmp_path, **{name: "\n".join([*rows, rows[1]]) + "\n"})
+    doubled: dict[str, Any] = {name: "\n".join([*rows, rows[1]]) + "\n"}
+    checked = check_set(tmp_path, **doubled)
     assert (f"{name}.csv", len(rows) + 1, f"{name[:-1]}_id", "duplicate") in found(checked)
     assert any(one.params.get("first") == 2 for one in checked.problems)
 

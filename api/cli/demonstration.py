@@ -1,0 +1,118 @@
+"""``puas demo``: an empty database becomes a fictional kabupaten with three months of ratings, served."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from api import serve
+from api.cli import terminal
+from api.settings import ApiSettings
+from bot.settings import BotSettings
+from scoring import accounts, clock
+from scoring.accounts import clients
+from scoring.db import migrate
+from scoring.db.engine import Database
+from scoring.directory import lookup
+from scoring.errors import ScoringError
+from scoring.i18n import t
+from scoring.jobs import periodic
+from scoring.jobs.demo.kabupaten import Size, kabupaten
+from scoring.jobs.demo.showcase import showcase
+from scoring.jobs.interchange.load import load
+from scoring.settings import Settings
+from scoring.terms import Period, local_day
+
+SEED = 20_260_817
+STAFF = (("admin", "admin"), ("kepala", "unit_head"), ("inspektur", "inspectorate"))
+"""Usernames and roles of the demo's staff; the head's unit is the showcase's."""
+
+MACHINE = "e-kinerja-demo"
+SCOPES = ("scores:read", "feedback:write", "tickets:write")
+
+
+class NotADemo(ScoringError):
+    """The database holds something else than the demo; it is left alone."""
+
+    code = "not_a_demo"
+
+
+def run(folder: Path, *, city: bool, host: str | None, port: int | None, serve_it: bool) -> None:
+    """Make the demo when it is not there yet, print how to use it, and serve it."""
+    settings = Settings(home=folder.absolute())
+    folder.mkdir(parents=True, exist_ok=True)
+    web = ApiSettings()
+    changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    web = web.model_copy(update=changes)
+    logins = folder / "logins.json"
+    made = asyncio.run(_make(settings, city=city))
+    if made is not None:
+        logins.touch(mode=0o600)
+        logins.write_text(json.dumps(made, indent=2), encoding="utf-8")
+    elif not logins.exists():
+        raise NotADemo
+    _tell(json.loads(logins.read_text(encoding="utf-8")), web)
+    if serve_it:
+        asyncio.run(serve.serve(settings, web, BotSettings(), frozenset(serve.Part)))
+
+
+async def _make(settings: Settings, *, city: bool) -> dict[str, Any] | None:
+    """Fill an empty database and return what to remember; None when it is filled already."""
+    await migrate.upgrade(settings.database)
+    database = Database(settings.database)
+    try:
+        async with database.reading() as session:
+            if await lookup.any_unit(session):
+                return None
+        return await _fill(database, clock.now(), city=city)
+    finally:
+        await database.close()
+
+
+async def _fill(database: Database, now: datetime, *, city: bool) -> dict[str, Any]:
+    terminal.say(t("Inventing a kabupaten ..."))
+    bundle = kabupaten(Size.CITY if city else Size.SMALL, seed=SEED, today=local_day(now, "Asia/Jakarta"))
+    with terminal.progress(t("Storing")) as report:
+        async with database.writing() as session:
+            await load(session, bundle, by="demo", now=now, progress=report)
+    with terminal.progress(t("Adding up")) as report:
+        await periodic.catch_up(database, now=now, progress=report)
+    async with database.writing() as session:
+        shown = await showcase(session)
+        passwords: dict[str, str] = {}
+        for username, role in STAFF:
+            unit = shown.unit if role == "unit_head" else shown.root
+            passwords[username] = secrets.token_urlsafe(9)
+            await accounts.add_user(session, username, passwords[username], role, unit, by="demo", now=now)
+        _, key = await clients.create(session, MACHINE, shown.root, SCOPES, by="demo", now=now)
+    return {"showcase": shown.as_dict(), "staff": passwords, "key": key}
+
+
+def _tell(known: Mapping[str, Any], web: ApiSettings) -> None:
+    """Print where to look and how to get in."""
+    shown, at = known["showcase"], web.address
+    period = str(Period.containing(local_day(clock.now(), "Asia/Jakarta"), months=12))
+    key = known["key"]
+    lines = [
+        "",
+        t("Puas is ready: {name} and its neighbours, all of it fictional.", name=shown["unit_name"]),
+        "",
+        f"  {t('Find a service')}      {at}/",
+        f"  {t('Rate a service')}      {at}/r/{shown['point_code']}   ({shown['point_name']})",
+        f"  {t('Public results')}      {at}/hasil/{shown['unit']}",
+        f"  {t('Machine API')}         {at}/api/v1/docs",
+        "",
+        f"  curl -H 'Authorization: Bearer {key}' '{at}/api/v1/scores/employees?period={period}'",
+        "",
+        t("Staff:"),
+        *(f"  {username:12} {password}" for username, password in known["staff"].items()),
+        "",
+        t("Stop with Ctrl-C; the same command starts it again."),
+        "",
+    ]
+    typer.echo("\n".join(lines))

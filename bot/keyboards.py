@@ -1,0 +1,171 @@
+"""All buttons the bot shows."""
+
+from collections.abc import Sequence
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot import callbacks, texts
+from bot.callbacks import Panel, Way
+from bot.rated import OVERALL, Rated
+from scoring.i18n import t
+from scoring.method.elements import QUESTIONNAIRE_ORDER, RATINGS, Element
+from scoring.terms import Language
+from scoring.visits import Visit
+
+LONGEST_LABEL = 60
+"""Characters of a label; longer ones are cut by Telegram's clients, at a place of their own choosing."""
+
+MOST_CHOICES = 8
+"""Choices in one list; a longer one is better searched by typing."""
+
+Row = list[InlineKeyboardButton]
+
+
+def _button(label: str, data: callbacks.CallbackData) -> InlineKeyboardButton:
+    short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+    return InlineKeyboardButton(text=short, callback_data=data.pack())
+
+
+def _board(*rows: Row) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+
+
+def card(code: str, *, may_wait: bool) -> InlineKeyboardMarkup:
+    """Return the four answers of a card, one a row: words do not fit beside each other."""
+    later = [_button("⏰ " + t("Remind me later"), callbacks.Later(code=code))] if may_wait else []
+    return _board(*_answers(lambda value: callbacks.Rate(code=code, value=value)), later)
+
+
+def unit_card(unit_id: int) -> InlineKeyboardMarkup:
+    """Return the four answers about a unit as a whole."""
+    return _board(*_answers(lambda value: callbacks.RateUnit(unit=unit_id, value=value)))
+
+
+def menu(rated: Rated) -> InlineKeyboardMarkup:
+    """Return the elements as chips, and the ways on."""
+    chips = [
+        _button(
+            ("✓ " if element in rated.answers else "") + texts.element_name(element),
+            callbacks.Ask(feedback=rated.code, element=element.value, way=Way.MENU),
+        )
+        for element in QUESTIONNAIRE_ORDER
+    ]
+    rows = [chips[at : at + 2] for at in range(0, len(chips), 2)]
+    return _board(
+        *rows,
+        [_show("📋 " + t("All nine questions"), rated, Panel.SURVEY)],
+        [_show("✍️ " + t("Comment"), rated, Panel.COMMENT), _show(t("Change rating"), rated, Panel.CHANGE)],
+        [_show("✅ " + t("Done"), rated, Panel.DONE)],
+    )
+
+
+def services(rated: Rated) -> InlineKeyboardMarkup:
+    """Return the services to choose from."""
+    rows = [
+        [_button(one.name, callbacks.Choose(feedback=rated.code, service=one.id))]
+        for one in rated.services[:MOST_CHOICES]
+    ]
+    return _board(*rows, [_show(t("Skip"), rated, Panel.MENU)])
+
+
+def question(rated: Rated, element: Element, way: Way) -> InlineKeyboardMarkup:
+    """Return the four official answers to a question, and the ways back, on and out."""
+    given = rated.answers.get(element)
+    rows = [
+        [
+            _button(
+                ("● " if value == given else "") + words,
+                callbacks.Answer(feedback=rated.code, element=element.value, value=value, way=way),
+            )
+        ]
+        for value, words in zip(RATINGS, texts.question(element).answers, strict=True)
+    ]
+    if way is Way.MENU:
+        return _board(*rows, [_show("‹ " + t("Back"), rated, Panel.MENU)])
+    at = QUESTIONNAIRE_ORDER.index(element)
+    back = (
+        _ask("‹ " + t("Back"), rated, QUESTIONNAIRE_ORDER[at - 1])
+        if at
+        else _show("‹ " + t("Back"), rated, Panel.MENU)
+    )
+    skip = (
+        _ask(t("Skip") + " ›", rated, QUESTIONNAIRE_ORDER[at + 1])
+        if at + 1 < len(QUESTIONNAIRE_ORDER)
+        else _show(t("Skip") + " ›", rated, Panel.DONE)
+    )
+    return _board(*rows, [back, skip], [_show(t("Stop here"), rated, Panel.DONE)])
+
+
+def comment(rated: Rated) -> InlineKeyboardMarkup:
+    """Return the way past writing."""
+    return _board([_show(t("Skip"), rated, Panel.DONE)])
+
+
+def change(rated: Rated) -> InlineKeyboardMarkup:
+    """Return the four answers again, for a change of mind."""
+    rows = _answers(
+        lambda value: callbacks.Answer(feedback=rated.code, element=OVERALL, value=value, way=Way.MENU)
+    )
+    return _board(*rows, [_show("‹ " + t("Back"), rated, Panel.MENU)])
+
+
+def done(rated: Rated) -> InlineKeyboardMarkup:
+    """Return what may still be done."""
+    return _board(
+        [_show(t("Add or change something"), rated, Panel.MENU)],
+        [_show(t("Take back"), rated, Panel.WITHDRAW)],
+    )
+
+
+def withdraw(rated: Rated) -> InlineKeyboardMarkup:
+    """Return yes and no."""
+    return _board(
+        [_button(t("Yes, take it back"), callbacks.Withdraw(feedback=rated.code))],
+        [_show(t("No, keep it"), rated, Panel.DONE)],
+    )
+
+
+def history(rated: Sequence[Rated]) -> InlineKeyboardMarkup:
+    """Return a button for each feedback that can be looked at."""
+    rows = [
+        [_show(f"{number}. {one.place.unit_name}", one, Panel.DONE)]
+        for number, one in enumerate(rated, start=1)
+    ]
+    return _board(*rows)
+
+
+def languages() -> InlineKeyboardMarkup:
+    """Return the languages by their own names."""
+    names = {Language.INDONESIAN: "Bahasa Indonesia", Language.ENGLISH: "English"}
+    return _board(*([_button(names[one], callbacks.Speak(language=one.value))] for one in Language))
+
+
+def erase() -> InlineKeyboardMarkup:
+    """Return yes and no."""
+    return _board(
+        [_button(t("Yes, erase"), callbacks.Erase(sure=True))],
+        [_button(t("No, keep everything"), callbacks.Erase(sure=False))],
+    )
+
+
+def open_form(code: str) -> InlineKeyboardMarkup:
+    """Return the way to the open card of a point whose ticket no longer serves."""
+    return _board([_button(t("Rate without the ticket"), callbacks.Open(code=code))])
+
+
+def points(codes: Sequence[tuple[str, str]], unit_id: int) -> InlineKeyboardMarkup:
+    """Return a unit's counters, as code and name, and the unit as a whole."""
+    rows = [[_button(name, callbacks.Open(code=code))] for code, name in codes[:MOST_CHOICES]]
+    return _board(*rows, [_button(t("The office as a whole"), callbacks.OpenUnit(unit=unit_id))])
+
+
+def _show(label: str, rated: Rated, panel: Panel) -> InlineKeyboardButton:
+    return _button(label, callbacks.Show(feedback=rated.code, panel=panel))
+
+
+def _ask(label: str, rated: Rated, element: Element) -> InlineKeyboardButton:
+    return _button(label, callbacks.Ask(feedback=rated.code, element=element.value, way=Way.SURVEY))
+
+
+def _answers(data: "callbacks.Maker") -> list[Row]:
+    return [[_button(texts.faced(value), data(value))] for value in RATINGS]
