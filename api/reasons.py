@@ -77,6 +77,8 @@ REASONS: Final[Mapping[str, Reason]] = {
     "weak_password": Reason(
         422, "Choose another password: {shortest} characters or more, and not easily guessed.", ("shortest",)
     ),
+    # Misuse
+    "already_decided": Reason(409, "Somebody has already decided about this."),
     # The operator at a terminal
     "schema_behind": Reason(503, "The database is not of this version: run puas db upgrade."),
     "not_a_demo": Reason(

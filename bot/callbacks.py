@@ -29,6 +29,13 @@ class Way(StrEnum):
     SURVEY = "s"
 
 
+class Page(StrEnum):
+    """What a found office may be asked for."""
+
+    COUNTERS = "c"
+    WHOLE = "w"
+
+
 class Rate(CallbackData, prefix="r1"):
     """One of the four answers on a fresh card. ``code`` is a point's, a badge's or a ticket."""
 
@@ -56,9 +63,10 @@ class Open(CallbackData, prefix="o1"):
 
 
 class OpenUnit(CallbackData, prefix="u1"):
-    """Show a unit: its points, or its card when it has none."""
+    """Show a unit: its counters, or a card for the whole of it."""
 
     unit: int
+    page: Page
 
 
 class Show(CallbackData, prefix="s1"):

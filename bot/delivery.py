@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from random import Random
+from random import Random  # noqa: TID251 - spreads retries; no score depends on it
 from typing import Any, Final, TypeAlias
 
 import structlog

@@ -1,16 +1,17 @@
 """All buttons the bot shows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import callbacks, texts
-from bot.callbacks import Panel, Way
+from bot.callbacks import Page, Panel, Way
 from bot.rated import OVERALL, Rated
+from scoring.directory.finder import Counter, Found
 from scoring.i18n import t
 from scoring.method.elements import QUESTIONNAIRE_ORDER, RATINGS, Element
 from scoring.terms import Language
-from scoring.visits import Visit
 
 LONGEST_LABEL = 60
 """Characters of a label; longer ones are cut by Telegram's clients, at a place of their own choosing."""
@@ -21,7 +22,7 @@ MOST_CHOICES = 8
 Row = list[InlineKeyboardButton]
 
 
-def _button(label: str, data: callbacks.CallbackData) -> InlineKeyboardButton:
+def _button(label: str, data: CallbackData) -> InlineKeyboardButton:
     short = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
     return InlineKeyboardButton(text=short, callback_data=data.pack())
 
@@ -153,10 +154,26 @@ def open_form(code: str) -> InlineKeyboardMarkup:
     return _board([_button(t("Rate without the ticket"), callbacks.Open(code=code))])
 
 
-def points(codes: Sequence[tuple[str, str]], unit_id: int) -> InlineKeyboardMarkup:
-    """Return a unit's counters, as code and name, and the unit as a whole."""
-    rows = [[_button(name, callbacks.Open(code=code))] for code, name in codes[:MOST_CHOICES]]
-    return _board(*rows, [_button(t("The office as a whole"), callbacks.OpenUnit(unit=unit_id))])
+def found(offices: Sequence[Found]) -> InlineKeyboardMarkup:
+    """Return the offices that were found, with the distance where it is known."""
+    rows = [
+        [
+            _button(
+                one.name if one.km is None else f"{one.name} ({one.km:.1f} km)",
+                callbacks.OpenUnit(unit=one.unit_id, page=Page.COUNTERS),
+            )
+        ]
+        for one in offices
+    ]
+    return _board(*rows)
+
+
+def counters(unit_id: int, found_there: Sequence[Counter]) -> InlineKeyboardMarkup:
+    """Return a unit's counters, and the unit as a whole."""
+    rows = [[_button(one.name, callbacks.Open(code=one.code))] for one in found_there[:MOST_CHOICES]]
+    return _board(
+        *rows, [_button(t("The office as a whole"), callbacks.OpenUnit(unit=unit_id, page=Page.WHOLE))]
+    )
 
 
 def _show(label: str, rated: Rated, panel: Panel) -> InlineKeyboardButton:
@@ -167,5 +184,5 @@ def _ask(label: str, rated: Rated, element: Element) -> InlineKeyboardButton:
     return _button(label, callbacks.Ask(feedback=rated.code, element=element.value, way=Way.SURVEY))
 
 
-def _answers(data: "callbacks.Maker") -> list[Row]:
+def _answers(data: Callable[[int], CallbackData]) -> list[Row]:
     return [[_button(texts.faced(value), data(value))] for value in RATINGS]

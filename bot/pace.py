@@ -66,8 +66,7 @@ class Pace:
 
     async def silence(self) -> None:
         """Wait as long as Telegram has asked for silence: edits and answers to taps know no other limit."""
-        while (left := self.not_before - self.clock()) > 0:
-            await asyncio.sleep(left)
+        await asyncio.sleep(max(0.0, self.not_before - self.clock()))
 
     def hold(self, seconds: float) -> None:
         """Send nothing for a while: Telegram has said so."""

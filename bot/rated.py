@@ -60,6 +60,14 @@ async def own(turn: Turn, code: str) -> Rated:
     return await as_rated(turn, feedback)
 
 
+async def own_by_id(turn: Turn, feedback_id: int) -> Rated | None:
+    """Find one's own feedback by its surrogate key, None when it is no longer one's own."""
+    feedback = await intake.by_id(turn.session, feedback_id)
+    if feedback is None or feedback.visitor_id != turn.visitor:
+        return None
+    return await as_rated(turn, feedback)
+
+
 async def history(turn: Turn, *, limit: int) -> list[Rated]:
     """List what the visitor has said, newest first."""
     said = await intake.of_visitor(turn.session, turn.visitor, limit=limit)

@@ -27,10 +27,13 @@ class BotSettings(PuasSettings):
     )
     webhook_secret: SecretStr | None = Field(
         default=None,
-        description="Secret Telegram shows at the webhook, 16 or more of A-Z a-z 0-9 _ -. Default: from the token.",
+        description="Secret shown at the webhook, 16 or more of A-Z a-z 0-9 _ -. Default: from the token.",
     )
     poll_timeout: int = Field(
-        default=50, ge=1, le=50, description="Seconds one question for new messages may stay open, when polling."
+        default=50,
+        ge=1,
+        le=50,
+        description="Seconds one question for new messages may stay open, when polling.",
     )
 
     @field_validator("webhook_secret")

@@ -69,7 +69,7 @@ def card(visit: Visit) -> str:
         lines.append(t("Served by: {name}", name=shown(visit.employee_name)))
     if len(visit.services) == 1:
         lines.append(t("Service: {name}", name=shown(visit.services[0].name)))
-    asks = t("How was the service you received?")
+    asks = t("How satisfied are you with the service?")
     why = t("One tap is enough and is saved at once. This office uses your answer to serve better.")
     return "\n".join([*lines, "", f"<b>{asks}</b>", f"{why} {unseen()}"])
 
@@ -120,7 +120,7 @@ def comment_prompt(rated: Rated) -> str:
 
 def change(rated: Rated) -> str:
     """Return the question for another rating."""
-    return f"{where(rated)}\n\n<b>{t('How was the service you received?')}</b>"
+    return f"{where(rated)}\n\n<b>{t('How satisfied are you with the service?')}</b>"
 
 
 def done(rated: Rated, link: str | None) -> str:
@@ -240,7 +240,9 @@ def erased(count: int) -> str:
         f"<b>{t('Erased.')}</b>",
         t("Your chat, your language, this conversation and reminders are gone."),
         i18n.tn(
-            "{count} rating no longer has a tie to you.", "{count} ratings no longer have a tie to you.", count
+            "{count} rating no longer has a tie to you.",
+            "{count} ratings no longer have a tie to you.",
+            count,
         ),
         t("The messages above are in your own Telegram; you may delete the chat."),
     ]

@@ -1,6 +1,5 @@
 """One call to the Bot API: JSON out, JSON in, every failure told apart, and never the token in an error."""
 
-import asyncio
 import re
 from collections.abc import Mapping
 from types import TracebackType
@@ -66,7 +65,7 @@ class Wire:
                 self._address + method, json=dict(params), timeout=aiohttp.ClientTimeout(total=timeout_s)
             ) as response:
                 status, answer = response.status, await _json(response)
-        except (aiohttp.ClientError, OSError, asyncio.TimeoutError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
             # From None: the original may hold the address, and with it the token.
             raise WireError(0, f"{type(error).__name__}: {error}") from None
         if answer.get("ok") is True:

@@ -69,6 +69,41 @@ class Verdict(StrEnum):
     INSUFFICIENT = "insufficient"
 
 
+class CaseKind(StrEnum):
+    """What a case is about, and with it how long an answer may take and who may see it."""
+
+    COMPLAINT = "complaint"
+    OVERSIGHT = "oversight"
+    URGENT = "urgent"
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    RECEIVED = "received"
+    ACKNOWLEDGED = "acknowledged"
+    DISPATCHED = "dispatched"
+    ANSWERED = "answered"
+    CANNOT_ACT = "cannot_act"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class CaseEventKind(StrEnum):
+    """What happened in a case: it came to a state, or something was said or found on the way."""
+
+    OPENED = "opened"
+    ACKNOWLEDGED = "acknowledged"
+    DISPATCHED = "dispatched"
+    ANSWERED = "answered"
+    CANNOT_ACT = "cannot_act"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    RAISED = "raised"
+    NOTE = "note"
+
+
 class Language(StrEnum):
     """The languages the product speaks, first to last resort."""
 

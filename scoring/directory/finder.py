@@ -13,6 +13,7 @@ from scoring.directory import store
 from scoring.tables import Unit
 
 MOST_WORDS: Final = 5
+MOST_RANKED: Final = 60
 EARTH_KM: Final = 6371.0
 _WORD = re.compile(r"\w{2,40}")
 
@@ -45,10 +46,10 @@ async def by_words(session: AsyncSession, text: str, *, limit: int) -> list[Foun
     words = _WORD.findall(text.casefold())[:MOST_WORDS]
     if not words:
         return []
-    units = await store.units_matching(session, words, limit=limit)
+    units = await store.units_matching(session, words, limit=MOST_RANKED)
     # An office that is called so comes before one that has a service called so.
     units = sorted(units, key=lambda unit: not all(word in unit.name.casefold() for word in words))
-    return [Found(unit.id or 0, unit.name) for unit in units]
+    return [Found(unit.id or 0, unit.name) for unit in units[:limit]]
 
 
 async def nearest(session: AsyncSession, lat: float, lon: float, *, limit: int) -> list[Found]:

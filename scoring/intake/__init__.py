@@ -13,6 +13,7 @@ from scoring.intake.service import (
     Accepted,
     amend,
     by_act,
+    by_id,
     by_receipt,
     forget_visitor,
     of_visitor,
@@ -24,6 +25,6 @@ from scoring.tables import Feedback
 
 __all__ = [
     "Accepted", "AlreadyWithdrawn", "CommentTooLong", "Draft", "Feedback", "InvalidRating", "NothingSaid",
-    "Profile", "TooOften", "UnknownAnswer", "amend", "by_act", "by_receipt", "forget_visitor", "of_visitor", "own", "submit",
-    "withdraw",
+    "Profile", "TooOften", "UnknownAnswer", "amend", "by_act", "by_id", "by_receipt", "forget_visitor",
+    "of_visitor", "own", "submit", "withdraw",
 ]  # fmt: skip

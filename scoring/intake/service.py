@@ -141,6 +141,11 @@ async def by_act(session: AsyncSession, act: str) -> Feedback | None:
     return await store.by_act(session, act)
 
 
+async def by_id(session: AsyncSession, feedback_id: int) -> Feedback | None:
+    """Find a feedback by its surrogate key."""
+    return await store.by_id(session, feedback_id)
+
+
 async def own(session: AsyncSession, visitor_id: str, code: str) -> Feedback:
     """Find a visitor's own feedback by its code; another's is as unknown as one that is not there."""
     feedback = await store.by_code(session, code[:64])

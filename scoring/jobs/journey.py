@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import attribution, intake, scores
 from scoring.intake import Accepted, Draft
+from scoring.jobs import reading
 
 
 async def receive(session: AsyncSession, draft: Draft, *, key: bytes, now: datetime) -> Accepted:
@@ -21,6 +22,8 @@ async def receive(session: AsyncSession, draft: Draft, *, key: bytes, now: datet
         await attribution.ascribe(session, accepted.feedback_id, draft.visit, now=now)
     if accepted.changed:
         await scores.mark(session, accepted.feedback_id)
+        if draft.comment is not None or not accepted.is_new:
+            await reading.mark(session, [accepted.feedback_id])
     return accepted
 
 
@@ -31,6 +34,8 @@ async def amend(
     accepted = await intake.amend(session, feedback_id, changes, key=key, now=now)
     if accepted.changed:
         await scores.mark(session, feedback_id)
+        if "comment" in changes:
+            await reading.mark(session, [feedback_id])
     return accepted
 
 
@@ -39,4 +44,5 @@ async def withdraw(session: AsyncSession, feedback_id: int, *, key: bytes, now: 
     accepted = await intake.withdraw(session, feedback_id, key=key, now=now)
     if accepted.changed:
         await scores.mark(session, feedback_id)
+        await reading.mark(session, [feedback_id])
     return accepted

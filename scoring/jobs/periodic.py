@@ -8,13 +8,14 @@ from datetime import datetime
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring import scores
+from scoring import integrity, scores
 from scoring.db.engine import Database
 from scoring.db.upsert import replace
 from scoring.i18n import t
-from scoring.jobs import lease
+from scoring.jobs import lease, reading
 from scoring.scores import people
 from scoring.scores.fold import MANY
+from scoring.scores.rules import HALF_YEAR
 from scoring.tables import JobRun
 from scoring.terms import Period
 
@@ -71,6 +72,19 @@ async def score_period(database: Database, period: Period, now: datetime) -> int
     return len(rows)
 
 
+async def screen_new(database: Database, now: datetime) -> int:
+    """Look for misuse in every half-year whose tallies have changed since its scores were computed."""
+    async with database.reading() as session:
+        behind = [period for period in await people.outdated(session) if period.months == HALF_YEAR]
+    aside = 0
+    for half in behind:
+        async with database.writing() as session:
+            found = await integrity.screen(session, half, now=now)
+            await scores.mark(session, *found)
+        aside += len(found)
+    return aside
+
+
 async def is_behind(session: AsyncSession, period: Period) -> bool:
     """Say whether a period's person scores are behind its tallies."""
     return period in await people.outdated(session)
@@ -90,6 +104,8 @@ async def catch_up(
         progress(total, waiting, t("Adding up"))
         if not folded:
             break
+    if await screen_new(database, now):
+        await fold_new(database, now)
     async with database.reading() as session:
         behind = await people.outdated(session)
     for done, period in enumerate(behind, start=1):
@@ -100,6 +116,8 @@ async def catch_up(
 
 JOBS: tuple[Job, ...] = (
     Job("fold", 5, fold_new),
+    Job("read", 15, reading.read_new),
+    Job("screen", 60, screen_new),
     Job("score", 60, score_people),
 )
 

@@ -33,9 +33,6 @@ from scoring.method.weights import WEIGHT_UNITS
 LOADING_SD = 0.15
 """How sure the usual loading of a tap is before the data are seen."""
 
-SETTLING = 3
-"""Rounds in which people take over what is theirs."""
-
 LEAST_LOADING, MOST_LOADING = 0.2, 1.2
 """Bounds of an estimated loading: beyond them the estimate is at fault, not the taps."""
 
@@ -87,7 +84,7 @@ class _Fit:
             for name in self.codes:
                 self._improve(name)
             self._improve_officers(learn=sweep >= self.method.sweeps // 2)
-        own = self._give_people_their_part()
+        own = self._unit_share()
         return Baseline(
             level=self.level,
             effects=self.effects,
@@ -102,25 +99,19 @@ class _Fit:
             sorting=self.method.sorting * own.doubt,
         )
 
-    def _give_people_their_part(self) -> UnitShare:
-        """Take from the units what movers show to be their people's, and let people have it."""
+    def _unit_share(self) -> UnitShare:
+        """Ask the movers how much of the difference between units is the units' own."""
         codes, unit = self.codes["unit"], self.effects["unit"]
-        whole = self.residual + self._shown() + unit[codes]
         loading = self.loading[self.form]
-        own = unit_share(
+        return unit_share(
             officer_set=self.officer_set,
             unit=codes,
             information=self.precision * loading**2,
-            left=whole / loading,
+            left=(self.residual + self._shown() + unit[codes]) / loading,
             unit_effect=unit,
             sets=self.sets,
             prior_sd=float(np.sqrt(self.method.sorting * self.tau2 / self.variances["unit"])),
         )
-        self.effects["unit"] = own.share * unit
-        self.residual += (1 - own.share) * unit[codes]
-        for _ in range(SETTLING if own.share < 1 else 0):
-            self._improve_officers(learn=False)
-        return own
 
     def _improve(self, name: str) -> None:
         codes, support, old = self.codes[name], self.support[name], self.effects[name]

@@ -48,7 +48,7 @@ class Baseline:
         tau2: variance of officers.
         omega2: systematic doubt about a trust class, in the order of `Trust`.
         loading: how much of an officer's quality shows in a response, per form.
-        unit_share: how much of the difference between units was left to them (see `movers`).
+        unit_share: how much of the difference between units is the units' own (see `movers`).
         sorting: what doubt remains about that, as a share of `tau2`.
     """
 
@@ -71,6 +71,14 @@ class Baseline:
             effect = self.effects[name]
             known = (codes >= 0) & (codes < len(effect))
             result[known] += effect[codes[known]]
+        return result
+
+    def unit_effect(self, units: Ints) -> Floats:
+        """Give the effect of each unit, 0 for one not seen when fitting."""
+        effect = self.effects["unit"]
+        known = units < len(effect)
+        result = np.zeros(len(units))
+        result[known] = effect[units[known]]
         return result
 
     def as_record(self) -> dict[str, object]:

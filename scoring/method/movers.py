@@ -29,7 +29,7 @@ class UnitShare:
     """How much of the difference between units is the units' own.
 
     Attributes:
-        share: 1 when all of it is.
+        share: 0..1; 1 when all of it is.
         doubt: what is left of the prior variance of `share` (0..1): 1 without movers.
         movers: number of people who told.
     """

@@ -1,7 +1,7 @@
 """The person score: how much better or worse than an average officer in the same circumstances.
 
     deviation = what citizens gave - what the baseline expects, combined over trust classes
-    score     = reference level + reliability x deviation
+    score     = reference level + standing of the units' officers + reliability x deviation
 
 Everything a score needs is a handful of sums per person, so scoring costs as much for a year of ten
 million responses as for a week of ten.
@@ -42,8 +42,10 @@ class PersonSums:
         place_person: person of each (person, unit) pair.
         place_unit: unit of each pair.
         place_share: share of the person's raw weight in that unit.
+        colleagues: where the officers of the person's units stand by what movers show, in points
+            from the reference: what is expected of someone about whom nothing else is known.
         noise: variance of one full response.
-        tau2: variance of officers.
+        tau2: variance of officers of one unit.
         omega2: systematic doubt per class.
         sorting: remaining doubt whether people or units are good, as a share of `tau2`.
         level: reference level: what an average officer gets by the reference channel.
@@ -59,6 +61,7 @@ class PersonSums:
     place_person: Ints
     place_unit: Ints
     place_share: Floats
+    colleagues: Floats
     noise: float
     tau2: float
     omega2: Floats
@@ -176,6 +179,11 @@ def person_sums(cells: Cells, sets: OfficerSets, fitted: Baseline, level: float)
         place_person=place_person,
         place_unit=place_unit,
         place_share=place_share,
+        colleagues=float_sums(
+            place_person,
+            place_share * (1 - fitted.unit_share) * fitted.unit_effect(place_unit),
+            sets.people,
+        ),
         noise=float(fitted.noise[Form.FULL]),
         tau2=fitted.tau2,
         omega2=fitted.omega2,
@@ -222,15 +230,16 @@ def score_people(sums: PersonSums, method: Method) -> PersonScores:
     conflict = baselines.in_conflict(sums.information, weighted, sums.omega2, sums.noise, method)
     deviation, precision = baselines.combined(sums.information, weighted, sums.omega2, ~conflict)
     reliability = sums.tau2 * precision / (1 + sums.tau2 * precision)
-    doubt = _placement_doubt(sums, reliability, method)
-    error = _standard_error(sums, reliability, doubt)
-    score = np.clip(sums.level + reliability * deviation, LOWEST, HIGHEST)
+    doubt = _unit_doubt(sums, reliability, method)
+    error = _error(sums, reliability, doubt)
+    start = sums.level + sums.colleagues
+    score = np.clip(start + reliability * deviation, LOWEST, HIGHEST)
     known = sums.information[:, Trust.VERIFIED]
     trust_verified = sums.tau2 * known / (1 + sums.tau2 * known)
     seen = np.where(sums.information > 0, sums.information, 1.0)
     class_deviation = weighted / seen
-    score_verified = sums.level + trust_verified * class_deviation[:, Trust.VERIFIED]
-    error_verified = _standard_error(sums, trust_verified, doubt)
+    score_verified = start + trust_verified * class_deviation[:, Trust.VERIFIED]
+    error_verified = _error(sums, trust_verified, doubt)
     trusted = np.where(conflict, 0.0, sums.information / (1 + sums.omega2 * sums.information))
     return PersonScores(
         score=score,
@@ -273,21 +282,25 @@ def _places(cells: Cells, sets: OfficerSets, weight: Floats) -> tuple[Ints, Ints
     return person, places % units, total / whole[person]
 
 
-def _placement_doubt(sums: PersonSums, reliability: Floats, method: Method) -> Floats:
-    """Variance from not knowing what is the person's and what is the unit's.
+def _unit_doubt(sums: PersonSums, reliability: Floats, method: Method) -> tuple[Floats, Floats]:
+    """Find two parts of the variance that come from not telling person and unit apart.
 
-    A unit's level is known no better than its officers are many, and good people may gather in good
-    units; both count by how concentrated the person's work is (the sum of squared shares).
+    A unit's level is known no better than its officers are many; that error enters with the
+    deviation. And good people may gather in good units; that doubt is there whatever the deviation.
+    Both count by how concentrated a person's work is (the sum of squared shares).
     """
-    here = reliability[sums.place_person] * sums.place_share
-    staff = np.bincount(sums.place_unit, here)
-    ratio = 1 / np.maximum(staff[sums.place_unit], 1.0) + sums.sorting
-    doubt = sums.tau2 * sums.place_share**2 * ratio
-    return float_sums(sums.place_person, doubt, len(reliability)) + method.level_variance
+    here = float_sums(sums.place_unit, reliability[sums.place_person] * sums.place_share, 0)
+    staff = np.maximum(here[sums.place_unit], 1.0)
+    squared = sums.tau2 * sums.place_share**2
+    people = len(reliability)
+    level = float_sums(sums.place_person, squared / staff, people) + method.level_variance
+    return level, sums.sorting * float_sums(sums.place_person, squared, people)
 
 
-def _standard_error(sums: PersonSums, reliability: Floats, doubt: Floats) -> Floats:
-    result: Floats = np.sqrt(sums.tau2 * (1 - reliability) + reliability**2 * doubt)
+def _error(sums: PersonSums, reliability: Floats, doubt: tuple[Floats, Floats]) -> Floats:
+    level, sorting = doubt
+    variance = sums.tau2 * (1 - reliability) + reliability**2 * level + sorting
+    result: Floats = np.sqrt(variance)
     return result
 
 

@@ -1,6 +1,6 @@
 """Folding feedback into tallies: incrementally, exactly once, and equal to starting over."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -8,13 +8,14 @@ import numpy as np
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scoring.attribution.columns import codes, numbers, trust_of
 from scoring.db import locks
 from scoring.method import channels, response, weights
 from scoring.method.elements import ELEMENTS, Element
 from scoring.method.versions import CURRENT, Method
 from scoring.scores import rules, store
 from scoring.scores.rules import Contribution
-from scoring.terms import Evidence, Form, month_of
+from scoring.terms import Form, month_of
 
 AT_ONCE = 500
 """Feedbacks a fold takes in one transaction, short enough that no citizen waits behind it."""
@@ -24,8 +25,6 @@ MANY = 5_000
 
 ENOUGH_ANSWERS = 100
 """Answers per element before a half-year's means become the next one's usual answers."""
-
-_TRUST = {Evidence.TICKET: channels.Trust.VERIFIED, Evidence.BADGE: channels.Trust.BADGE}
 
 
 async def mark(session: AsyncSession, *feedback_ids: int) -> None:
@@ -161,34 +160,18 @@ def _columns(rows: Sequence[tuple[int, Contribution, str | None, str | None, int
     """Lay rows out as the method wants them; what the weights do not look at is left at zero."""
     nothing = np.zeros(len(rows), dtype=np.int64)
     return response.Responses(
-        officer_set=_numbers(one.officer_set_id or 0 for _, one, *_ in rows),
+        officer_set=numbers(one.officer_set_id or 0 for _, one, *_ in rows),
         service=nothing,
         unit=nothing,
-        month=_numbers(one.month for _, one, *_ in rows),
-        day=_numbers(day for *_, day in rows),
+        month=numbers(one.month for _, one, *_ in rows),
+        day=numbers(day for *_, day in rows),
         second=nothing,
-        channel=_numbers(channels.Channel[one.channel.name] for _, one, *_ in rows),
-        trust=_numbers(trust_of(one.evidence) for _, one, *_ in rows),
+        channel=numbers(channels.Channel[one.channel.name] for _, one, *_ in rows),
+        trust=numbers(trust_of(one.evidence) for _, one, *_ in rows),
         form=nothing,
         value=nothing,
         extreme=nothing,
-        rater=_codes([visitor for _, _, visitor, _, _ in rows]),
-        device=_codes([device for _, _, _, device, _ in rows]),
+        rater=codes([visitor for _, _, visitor, _, _ in rows]),
+        device=codes([device for _, _, _, device, _ in rows]),
         ticket=nothing + response.UNKNOWN,
-    )
-
-
-def trust_of(evidence: Evidence) -> channels.Trust:
-    """Return the trust class of an evidence: a ticket proves a visit, a badge suggests it."""
-    return _TRUST.get(evidence, channels.Trust.OPEN)
-
-
-def _numbers(values: Iterable[int]) -> response.Ints:
-    return np.fromiter(values, dtype=np.int64)
-
-
-def _codes(names: Sequence[str | None]) -> response.Ints:
-    known: dict[str, int] = {}
-    return _numbers(
-        response.UNKNOWN if name is None else known.setdefault(name, len(known)) for name in names
     )

@@ -9,6 +9,7 @@ import numpy as np
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scoring.attribution.columns import trust_of
 from scoring.method import cells as folding
 from scoring.method import channels
 from scoring.method.explain import explain
@@ -16,7 +17,6 @@ from scoring.method.person import Solution, solve
 from scoring.method.verdict import Verdicts, verdicts
 from scoring.method.versions import CURRENT, METHODS, Method, from_record, with_settings
 from scoring.scores import people_store, store
-from scoring.scores.fold import trust_of
 from scoring.scores.people_store import PersonRow
 from scoring.terms import Channel, Evidence, Form, Period
 

@@ -3,6 +3,7 @@
 # The naming convention must be set before the first table is defined.
 from scoring.db import naming as naming  # isort: skip
 
+from scoring.tables.cases import Case, CaseEvent, CaseLook
 from scoring.tables.directory import (
     Assignment,
     AssignmentService,
@@ -14,6 +15,8 @@ from scoring.tables.directory import (
     Unit,
 )
 from scoring.tables.feedback import Attribution, Feedback, OfficerSet, OfficerShare, Ticket
+from scoring.tables.integrity import Finding, FindingRow
+from scoring.tables.reading import Reading, ReadingPending
 from scoring.tables.running import (
     Account,
     Client,
@@ -36,10 +39,13 @@ from scoring.tables.scores import (
     TallyPerson,
     TallyUnit,
 )
+from scoring.tables.tries import SignInTry
 
 __all__ = [
-    "Account", "Assignment", "AssignmentService", "Attribution", "Client", "Contact", "Conversation", "Duty",
-    "Employee", "Feedback", "FoldPending", "Folded", "JobRun", "JournalEntry", "Lease", "Notice",
-    "OfficerSet", "OfficerShare", "PersonScore", "Point", "PointService", "ScoreRun", "Service", "Setting",
-    "StaffSession", "TallyElement", "TallyPerson", "TallyUnit", "TelegramUpdate", "Ticket", "Unit",
+    "Account", "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent", "CaseLook",
+    "Client", "Contact", "Conversation", "Duty", "Employee", "Feedback", "Finding", "FindingRow",
+    "FoldPending", "Folded", "JobRun", "JournalEntry", "Lease", "Notice", "OfficerSet",
+    "OfficerShare", "PersonScore", "Point", "PointService", "Reading", "ReadingPending", "ScoreRun",
+    "Service", "Setting", "SignInTry", "StaffSession", "TallyElement", "TallyPerson", "TallyUnit",
+    "TelegramUpdate", "Ticket", "Unit",
 ]  # fmt: skip

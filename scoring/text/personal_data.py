@@ -72,6 +72,9 @@ _CUED_PLATE = re.compile(
     rf"(?i)\b(?:plat|pelat|nopol|no\.? ?pol|nomor polisi|plat nomor|motor|mobil)\b[ :.]{{0,3}}(?:saya )?"
     rf"((?:{_REGIONS})[ -]?\d{{1,4}}[ -]?[A-Z]{{1,3}})(?![^\W_])"
 )
+_GLUED = re.compile(r"(?i)[^\W\d_](?<!hp)(?<!wa)(?<!no)(?<!telp)(?<!tlp)(?<!tel)(?<!nomor)$")
+"""Letters run into the digits, as in a parcel or case number; `hp0812...` is still a telephone."""
+
 _CUE_REACH = 28
 _CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.KK, re.compile(r"(?i)(?<![^\W_])(?:no\.? ?kk|nomor kk|kk|kartu keluarga)\W{0,4}\w{0,8}\W{0,3}$")),
@@ -182,9 +185,10 @@ def _number_at(
         kind = _identity(number, spaced=taken > 1)
         if kind is not None:
             return taken, _cued_identity(text, start, kind)
+    glued = bool(_GLUED.search(text, max(start - _CUE_REACH, 0), start))
     for taken, number in reversed(candidates):
         groups = [end - begin for begin, end in pieces[position : position + taken]]
-        if _is_phone(number, groups, plus=plus):
+        if not glued and _is_phone(number, groups, plus=plus):
             cue = _cue(text, start)
             return taken, Kind.ACCOUNT if cue is Kind.ACCOUNT else Kind.PHONE
     cue = _cue(text, start)

@@ -20,14 +20,18 @@ _TITLES = frozenset(
     " suster sus bidan ners ustad ustadz ustadzah haji hj mr mrs ms miss mister madam teh teteh kang uda uni cak ning gus"
     " mang aa bli ci koh bunda ayah adik adek dik den oknum".split()
 )
-_ANNOUNCERS = frozenset("bernama namanya namaku berinisial pelapor a.n an".split())
+_ABBREVIATIONS = frozenset("bpk sdr sdri dr drg h hj mr mrs ms an n".split())
+_ANNOUNCERS = frozenset("bernama namaku berinisial an n".split())
+_WEAK_ANNOUNCERS = frozenset(("an", "n"))
 _HINTS = frozenset(
     "saya aku kami pemohon pelanggan pasien siswa siswi murid anak anakku istri suami ayah ibu adik kakak guru petugas pegawai"
     " perawat oleh kepada nama nasabah warga kasir teknisi operator ditangani dibantu dilayani dengan sama bersama".split()
 )
-_BEFORE_NAME = re.compile(r"(?i)(?:\bnama|\ba\.? ?n\.?|\batas nama|\bbernama|\binitial)\W{0,3}$")
-_OWN_NAME = re.compile(r"(?i)\bnama(?:ku| saya| lengkap| anak saya| suami saya| istri saya| ibu saya)?\W{0,3}(?:adalah |yaitu )?$")
-_CLOSE = re.compile(r"[ .]{1,2}\Z|\.? \(?\Z")
+_ANNOUNCED = re.compile(
+    r"(?i)\b(?:nama(?:ku| saya| lengkap| anak saya| suami saya| istri saya| ibu saya)|atas nama|nama|a\.? ?n\.?"
+    r"|my name is)\W{0,3}(?:adalah |yaitu )?$"
+)
+_ANNOUNCEMENT_REACH = 30
 
 _HOUSE = (
     r"(?:no|nomor|nmr)\.? ?\d{1,4}[a-z]?\b|rt[ .]{0,2}\d{1,3}(?: ?/ ?(?:rw)?[ .]{0,2}\d{1,3})?|rw[ .]{0,2}\d{1,3}"
@@ -70,33 +74,45 @@ _Words = list[tuple[int, int, str]]
 
 def _name_length(text: str, found: _Words, position: int, *, shouting: bool) -> int:
     """How many words from `position` on are one name; 0 when it is none."""
-    word = found[position][2]
+    start, _, word = found[position]
     capital = word[0].isupper() and not shouting
     lower = word.lower()
-    known = _known_names()
-    if not capital and lower not in known:
+    known = lower in _known_names()
+    if not (capital or known) or lower in _nobodies() or lower in _TITLES:
         return 0
     before = found[position - 1][2].lower() if position else ""
-    start = found[position][0]
-    titled = before in _TITLES and _touching(text, found[position - 1][1], start)
-    announced = before in _ANNOUNCERS or (
-        before in ("nama", "n", "saya") and bool(_OWN_NAME.search(text, max(start - 30, 0), start) or _BEFORE_NAME.search(text, max(start - 14, 0), start))
-    )
-    if lower in _nobodies() or lower in _TITLES or before in _institutions():
+    gap = text[found[position - 1][1] : start] if position else ""
+    if before in _institutions():
         return 0
+    titled = before in _TITLES and _touches(gap, before)
+    announced = _touches(gap, before) and (before in _ANNOUNCERS or bool(_announcement(text, start)))
+    if before in _WEAK_ANNOUNCERS and not known:
+        announced = False
     if not capital:
         return _lower_case_length(text, found, position, announced) if titled or announced else 0
     length = _capitals(text, found, position)
     if titled or announced:
-        return length if lower in known or (lower not in vocabulary() and len(word) > 1) else 0
-    sure = sum(found[place][2].lower() in known for place in range(position, position + length))
-    if length > 1:
-        return length if sure and (lower in known or lower not in vocabulary()) else 0
-    return int(bool(sure) and lower not in vocabulary() and before in _HINTS)
+        return length if known or (lower not in vocabulary() and len(word) > 1) else 0
+    sure = any(_is_surely_a_name(found[place][2]) for place in range(position, position + length))
+    sure = sure or (known and before in _HINTS)
+    if not sure or (not known and lower in vocabulary()):
+        return 0
+    return length if length > 1 or (before in _HINTS and lower not in vocabulary()) else 0
 
 
-def _touching(text: str, end: int, start: int) -> bool:
-    return start - end <= 3 and not any(sign in ",;:!?\n" for sign in text[end:start])
+def _announcement(text: str, start: int) -> re.Match[str] | None:
+    return _ANNOUNCED.search(text, max(start - _ANNOUNCEMENT_REACH, 0), start)
+
+
+def _is_surely_a_name(word: str) -> bool:
+    return word.lower() in _known_names() and word.lower() not in _ordinary()
+
+
+def _touches(gap: str, before: str) -> bool:
+    """Whether a title and a name belong together; a dot between them must belong to an abbreviation."""
+    if "." in gap and before not in _ABBREVIATIONS:
+        return False
+    return len(gap) <= 3 and not any(sign in ",;!?\n" for sign in gap)
 
 
 def _capitals(text: str, found: _Words, position: int) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from fastapi import FastAPI
@@ -9,12 +10,14 @@ from httpx2 import ASGITransport, AsyncClient
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from api.app import build_app
-from api.security import LARGEST_BODY, allows, permission_of
+from api.security import LARGEST_BODY, RealAddress, allows, permission_of
 from api.settings import ApiSettings
 from api.v1.app import build_v1
-from scoring.accounts import Scope, clients
+from scoring.accounts import Scope as Permission
+from scoring.accounts import clients
 from scoring.db.engine import Database
 from tests.api.conftest import HOME, Keys
 from tests.make import KEY, NOON, Office
@@ -114,10 +117,10 @@ def test_every_operation_declares_who_may_call_it(app: FastAPI, database: Databa
     v1 = build_v1(database, ApiSettings())
     declared = {getattr(route, "path", ""): permission_of(route) for route in v1.routes}
     assert declared == {
-        "/scores/units": Scope.SCORES_READ,
-        "/scores/employees": Scope.SCORES_READ,
-        "/feedback": Scope.FEEDBACK_WRITE,
-        "/tickets": Scope.TICKETS_WRITE,
+        "/scores/units": Permission.SCORES_READ,
+        "/scores/employees": Permission.SCORES_READ,
+        "/feedback": Permission.FEEDBACK_WRITE,
+        "/tickets": Permission.TICKETS_WRITE,
         "/openapi.json": None,
         "/docs": None,
         "/docs.css": None,
@@ -184,10 +187,6 @@ async def test_wrong_methods_and_addresses_are_told_to_those_with_a_key(
     assert (lost.status_code, lost.json()["code"]) == (404, "not_found")
 
 
-async def _whoami(request: Request) -> JSONResponse:
-    return JSONResponse({"client": request.client.host if request.client else None, "scheme": request.url.scheme})
-
-
 @pytest.mark.parametrize(
     ("peer", "forwarded", "seen"),
     [
@@ -201,14 +200,15 @@ async def _whoami(request: Request) -> JSONResponse:
         ("a unix socket", "203.0.113.9", "a unix socket"),
     ],
 )
-async def test_only_the_operator_s_proxies_are_believed(
-    database: Database, peer: str, forwarded: str, seen: str
-) -> None:
-    settings = ApiSettings(public_url=HOME, trusted_proxies="10.0.0.0/24")  # type: ignore[arg-type]
-    app = build_app(database, settings, key=KEY, extra_routes=[Route("/api/whoami", _whoami)])
+async def test_only_the_operator_s_proxies_are_believed(peer: str, forwarded: str, seen: str) -> None:
+    async def whoami(scope: Scope, receive: Receive, send: Send) -> None:
+        client, scheme = scope["client"][0], scope["scheme"]
+        await JSONResponse({"client": client, "scheme": scheme})(scope, receive, send)
+
+    app = RealAddress(whoami, proxies=[ip_network("10.0.0.0/24")])
     headers = {"X-Forwarded-For": forwarded, "X-Forwarded-Proto": "https"}
     async with AsyncClient(transport=ASGITransport(app, client=(peer, 1)), base_url="http://x") as web:
-        told = (await web.get("/api/whoami", headers=headers)).json()
+        told = (await web.get("/", headers=headers)).json()
     assert told == {"client": seen, "scheme": "https" if peer.startswith("10.") else "http"}
 
 

@@ -67,7 +67,7 @@ async def test_english_is_for_those_who_ask(client: httpx2.AsyncClient, office: 
         assert "How satisfied are you with the service?" in html
         assert 'lang="en"' in html
         assert "Free of charge" in html
-    assert 'action="/r/ABCDEF?lang=en"' in chosen
+    assert 'action="/r/ABCDEF/kirim?lang=en"' in chosen
 
 
 async def test_a_privacy_notice_of_at_most_sixty_words_stands_before_the_button(
@@ -109,7 +109,9 @@ async def test_one_answer_is_stored_and_leads_to_its_receipt(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
-    answer = await client.post("/r/ABCDEF", data={**fields, "overall": "4", "comment": " Cepat.\r\n\r\n "})
+    answer = await client.post(
+        "/r/ABCDEF/kirim", data={**fields, "overall": "4", "comment": " Cepat.\r\n\r\n "}
+    )
     assert answer.status_code == 303
     assert re.fullmatch(r"/s/R[\w-]{22}", answer.headers["location"])
     [said] = await forms.stored(database)
@@ -125,7 +127,7 @@ async def test_the_nine_can_be_answered_without_the_overall_question(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
-    assert (await client.post("/r/ABCDEF", data={**fields, **NINE})).status_code == 303
+    assert (await client.post("/r/ABCDEF/kirim", data={**fields, **NINE})).status_code == 303
     [said] = await forms.stored(database)
     assert {getattr(said, element) for element in Element} == {3}
     assert said.overall is None
@@ -135,9 +137,9 @@ async def test_the_same_form_again_is_the_same_row(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:
     fields = {**await forms.opened(client, "/r/ABCDEF"), "overall": "2"}
-    first = await client.post("/r/ABCDEF", data=fields)
-    again = await client.post("/r/ABCDEF", data=fields)
-    changed = await client.post("/r/ABCDEF", data={**fields, "overall": "3"})
+    first = await client.post("/r/ABCDEF/kirim", data=fields)
+    again = await client.post("/r/ABCDEF/kirim", data=fields)
+    changed = await client.post("/r/ABCDEF/kirim", data={**fields, "overall": "3"})
     assert first.headers["location"] == again.headers["location"] == changed.headers["location"]
     [said] = await forms.stored(database)
     assert said.overall == 3
@@ -148,7 +150,7 @@ async def test_two_people_who_open_the_form_are_two_rows(
 ) -> None:
     for _ in range(2):
         fields = await forms.opened(client, "/r/ABCDEF")
-        await client.post("/r/ABCDEF", data={**fields, "overall": "4"})
+        await client.post("/r/ABCDEF/kirim", data={**fields, "overall": "4"})
     assert len(await forms.stored(database)) == 2
 
 
@@ -158,7 +160,7 @@ async def test_what_is_no_rating_is_refused_in_words_and_nothing_is_lost(
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
     answer = await client.post(
-        "/r/ABCDEF", data={**fields, "overall": rating, "comment": "Tetap ada & <utuh>", "waktu": "2"}
+        "/r/ABCDEF/kirim", data={**fields, "overall": rating, "comment": "Tetap ada & <utuh>", "waktu": "2"}
     )
     assert answer.status_code == 400
     assert forms.title(answer.text).startswith("Kesalahan: ")
@@ -174,7 +176,7 @@ async def test_every_fault_is_listed_in_the_order_of_the_page(
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
     answer = await client.post(
-        "/r/ABCDEF",
+        "/r/ABCDEF/kirim",
         data={
             **fields,
             "overall": "9",
@@ -193,7 +195,7 @@ async def test_no_rating_at_all_is_asked_for_and_the_comment_stays(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
-    answer = await client.post("/r/ABCDEF", data={**fields, "comment": "Hanya cerita."})
+    answer = await client.post("/r/ABCDEF/kirim", data={**fields, "comment": "Hanya cerita."})
     assert answer.status_code == 400
     assert 'role="alert" tabindex="-1" autofocus' in answer.text
     assert forms.typed(answer.text) == "Hanya cerita."
@@ -206,7 +208,7 @@ async def test_a_comment_too_long_is_told_its_length_and_kept(
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
     answer = await client.post(
-        "/r/ABCDEF", data={**fields, "overall": "3", "comment": "é" + "a" * (length - 1)}
+        "/r/ABCDEF/kirim", data={**fields, "overall": "3", "comment": "é" + "a" * (length - 1)}
     )
     assert answer.status_code == 400
     assert f"Komentar Anda {length} huruf dan tanda. Mohon persingkat menjadi 2000." in answer.text
@@ -219,7 +221,7 @@ async def test_more_than_any_form_holds_is_refused_before_it_is_read(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
-    answer = await client.post("/r/ABCDEF", data={**fields, "overall": "3", "comment": "a" * 300_000})
+    answer = await client.post("/r/ABCDEF/kirim", data={**fields, "overall": "3", "comment": "a" * 300_000})
     assert answer.status_code == 413
 
     async def without_length() -> Any:
@@ -227,7 +229,7 @@ async def test_more_than_any_form_holds_is_refused_before_it_is_read(
             yield b"a" * 1_000
 
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
-    answer = await client.post("/r/ABCDEF", content=without_length(), headers=kind)
+    answer = await client.post("/r/ABCDEF/kirim", content=without_length(), headers=kind)
     assert answer.status_code == 413
     assert await forms.stored(database) == []
 
@@ -252,7 +254,7 @@ async def test_more_than_any_form_holds_is_refused_before_it_is_read(
 async def test_what_our_form_does_not_send_is_refused_and_not_stored(
     client: httpx2.AsyncClient, office: make.Office, database: Database, body: bytes, kind: str, status: int
 ) -> None:
-    answer = await client.post("/r/ABCDEF", content=body, headers={"Content-Type": kind})
+    answer = await client.post("/r/ABCDEF/kirim", content=body, headers={"Content-Type": kind})
     assert answer.status_code == status
     assert answer.headers["content-type"].startswith("text/html")
     assert await forms.stored(database) == []
@@ -265,12 +267,12 @@ async def test_letters_of_another_encoding_are_shown_and_can_be_sent_again(
     kind = {"Content-Type": "application/x-www-form-urlencoded; charset=iso-8859-1"}
     for wrong in (b"caf%E9", b"%ED%A0%80 kata"):
         body = f"act={fields['act']}&overall=4&comment=".encode() + wrong
-        answer = await client.post("/r/ABCDEF", content=body, headers=kind)
+        answer = await client.post("/r/ABCDEF/kirim", content=body, headers=kind)
         assert answer.status_code == 400
         assert "\ufffd" in forms.typed(answer.text)
     assert await forms.stored(database) == []
     retyped = {**forms.hidden(answer.text), "overall": "4", "comment": "café\x00 kata"}
-    assert (await client.post("/r/ABCDEF", data=retyped)).status_code == 303
+    assert (await client.post("/r/ABCDEF/kirim", data=retyped)).status_code == 303
     [said] = await forms.stored(database)
     assert said.comment == "café kata"
 
@@ -279,7 +281,9 @@ async def test_a_filled_trap_is_stored_and_set_aside(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
-    answer = await client.post("/r/ABCDEF", data={**fields, "overall": "1", "homepage": "http://x.example"})
+    answer = await client.post(
+        "/r/ABCDEF/kirim", data={**fields, "overall": "1", "homepage": "http://x.example"}
+    )
     assert answer.status_code == 303
     [said] = await forms.stored(database)
     assert (said.state, said.state_reason) == (FeedbackState.QUARANTINED, "honeypot")
@@ -293,7 +297,7 @@ async def test_another_site_cannot_send_for_a_reader(
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
     answer = await client.post(
-        "/r/ABCDEF", data={**fields, "overall": "1"}, headers={"Sec-Fetch-Site": "cross-site"}
+        "/r/ABCDEF/kirim", data={**fields, "overall": "1"}, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 403
     assert await forms.stored(database) == []
@@ -307,7 +311,7 @@ async def test_a_choice_of_services_is_offered_and_checked(
     html = (await client.get("/r/ABCDEF")).text
     assert f'<option value="{office.second_service}">Kartu Keluarga</option>' in html
     data = {**forms.hidden(html), "overall": "4", "service": str(office.second_service)}
-    await client.post("/r/ABCDEF", data=data)
+    await client.post("/r/ABCDEF/kirim", data=data)
     [said] = await forms.stored(database)
     assert said.service_id == office.second_service
 
@@ -337,7 +341,7 @@ async def test_a_closed_counter_keeps_what_was_typed(
             .where(col(Point.id) == office.point)
             .values(closed_on=datetime(2026, 1, 1, tzinfo=UTC).date())
         )
-    answer = await client.post("/r/ABCDEF", data={**fields, "overall": "2", "comment": "Jangan hilang"})
+    answer = await client.post("/r/ABCDEF/kirim", data={**fields, "overall": "2", "comment": "Jangan hilang"})
     assert answer.status_code == 410
     assert "Loket ini sudah ditutup" in answer.text
     assert "Jangan hilang" in answer.text
@@ -350,22 +354,24 @@ async def test_a_ticket_is_spent_once_and_the_open_form_is_offered(
     ticket = await a_ticket(database, office)
     fields = await forms.opened(client, f"/t/{ticket}")
     other = await forms.opened(client, f"/t/{ticket}")
-    assert (await client.post(f"/t/{ticket}", data={**fields, "overall": "4"})).status_code == 303
+    assert (await client.post(f"/t/{ticket}/kirim", data={**fields, "overall": "4"})).status_code == 303
 
     later = await client.get(f"/t/{ticket}")
     assert later.status_code == 410
     assert "Tiket ini sudah dipakai" in later.text
     assert 'href="/r/ABCDEF"' in later.text
 
-    answer = await client.post(f"/t/{ticket}", data={**other, "overall": "1", "comment": "Ketikan saya"})
+    answer = await client.post(
+        f"/t/{ticket}/kirim", data={**other, "overall": "1", "comment": "Ketikan saya"}
+    )
     assert answer.status_code == 410
-    assert 'action="/r/ABCDEF"' in answer.text
+    assert 'action="/r/ABCDEF/kirim"' in answer.text
     assert forms.typed(answer.text) == "Ketikan saya"
     [said] = await forms.stored(database)
     assert (said.evidence, said.overall) == (Evidence.TICKET, 4)
 
     moved = {**forms.hidden(answer.text), "overall": "1", "comment": "Ketikan saya"}
-    assert (await client.post("/r/ABCDEF", data=moved)).status_code == 303
+    assert (await client.post("/r/ABCDEF/kirim", data=moved)).status_code == 303
     assert [one.evidence for one in await forms.stored(database)] == [Evidence.TICKET, Evidence.OPEN]
 
 
@@ -374,10 +380,10 @@ async def test_an_answer_with_a_fault_on_a_spent_ticket_moves_to_the_open_form(
 ) -> None:
     ticket = await a_ticket(database, office)
     fields = await forms.opened(client, f"/t/{ticket}")
-    await client.post(f"/t/{ticket}", data={**fields, "overall": "4"})
-    answer = await client.post(f"/t/{ticket}", data={**fields, "overall": "7"})
+    await client.post(f"/t/{ticket}/kirim", data={**fields, "overall": "4"})
+    answer = await client.post(f"/t/{ticket}/kirim", data={**fields, "overall": "7"})
     assert answer.status_code == 410
-    assert 'action="/r/ABCDEF"' in answer.text
+    assert 'action="/r/ABCDEF/kirim"' in answer.text
 
 
 async def test_an_expired_ticket_says_so_and_offers_the_open_form(
@@ -389,7 +395,7 @@ async def test_an_expired_ticket_says_so_and_offers_the_open_form(
     assert "Tiket ini sudah kedaluwarsa" in answer.text
     assert 'href="/r/ABCDEF"' in answer.text
     act = "w" + "a" * 24
-    sent = await client.post(f"/t/{ticket}", data={"act": act, "overall": "4", "comment": "Terlambat"})
+    sent = await client.post(f"/t/{ticket}/kirim", data={"act": act, "overall": "4", "comment": "Terlambat"})
     assert sent.status_code == 410
     assert forms.typed(sent.text) == "Terlambat"
     assert await forms.stored(database) == []
@@ -409,7 +415,7 @@ async def test_a_database_that_is_away_loses_no_letter(
     away = Database(f"sqlite:///{tmp_path}/nowhere/puas.db")
     app.state.database = away
     try:
-        answer = await client.post("/r/ABCDEF", data=data)
+        answer = await client.post("/r/ABCDEF/kirim", data=data)
         looked = await client.get("/r/ABCDEF")
     finally:
         await away.close()
@@ -422,7 +428,7 @@ async def test_a_database_that_is_away_loses_no_letter(
 
     again = {**forms.hidden(answer.text), "overall": "2", "waktu": "1", "comment": "Antre\nlama sekali"}
     assert again["act"] == fields["act"]
-    assert (await client.post("/r/ABCDEF", data=again)).status_code == 303
+    assert (await client.post("/r/ABCDEF/kirim", data=again)).status_code == 303
     [said] = await forms.stored(database)
     assert (said.overall, said.waktu, said.service_id) == (2, 1, office.service)
 
@@ -436,7 +442,7 @@ async def test_a_database_that_goes_away_between_two_questions_is_told_the_same(
         raise Unavailable
 
     monkeypatch.setattr(visits, "opened", gone)
-    answer = await client.post("/r/ABCDEF", data={**fields, "overall": "9", "comment": "Masih ada"})
+    answer = await client.post("/r/ABCDEF/kirim", data={**fields, "overall": "9", "comment": "Masih ada"})
     assert answer.status_code == 503
     assert forms.typed(answer.text) == "Masih ada"
 
@@ -445,12 +451,12 @@ async def test_what_was_taken_back_can_be_given_anew(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:
     data = {**await forms.opened(client, "/r/ABCDEF"), "overall": "1"}
-    receipt = (await client.post("/r/ABCDEF", data=data)).headers["location"]
+    receipt = (await client.post("/r/ABCDEF/kirim", data=data)).headers["location"]
     await client.post(f"{receipt}/tarik")
-    answer = await client.post("/r/ABCDEF", data={**data, "overall": "2"})
+    answer = await client.post("/r/ABCDEF/kirim", data={**data, "overall": "2"})
     assert answer.status_code == 409
     anew = {**forms.hidden(answer.text), "overall": "2"}
     assert anew["act"] != data["act"]
-    assert (await client.post("/r/ABCDEF", data=anew)).status_code == 303
+    assert (await client.post("/r/ABCDEF/kirim", data=anew)).status_code == 303
     states = [one.state for one in await forms.stored(database)]
     assert states == [FeedbackState.WITHDRAWN, FeedbackState.COUNTED]

@@ -11,7 +11,7 @@ from tests.web import forms
 
 async def a_receipt(client: httpx2.AsyncClient, **answers: str) -> str:
     fields = await forms.opened(client, "/r/ABCDEF")
-    sent = await client.post("/r/ABCDEF", data={**fields, **answers})
+    sent = await client.post("/r/ABCDEF/kirim", data={**fields, **answers})
     return str(sent.headers["location"])
 
 
@@ -71,7 +71,7 @@ async def test_another_site_cannot_take_it_back(
 
 async def test_a_chosen_language_stays(client: httpx2.AsyncClient, office: make.Office) -> None:
     fields = await forms.opened(client, "/r/ABCDEF?lang=en")
-    answer = await client.post("/r/ABCDEF?lang=en", data={**fields, "overall": "3"})
+    answer = await client.post("/r/ABCDEF/kirim?lang=en", data={**fields, "overall": "3"})
     assert answer.headers["location"].endswith("?lang=en")
     page = (await client.get(answer.headers["location"])).text
     assert "Thank you. Your rating has arrived." in page

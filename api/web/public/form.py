@@ -116,7 +116,7 @@ def _form(
         values: dict[str, Any] = {
             "title": _title(visit, has_faults=bool(faults)),
             "visit": visit,
-            "action": f"/{door}/{code}{look.keep_language(request)}",
+            "action": f"/{door}/{code}/kirim{look.keep_language(request)}",
             "typed": said.typed,
             "checked": answers.checked,
             "act": said.act,

@@ -23,6 +23,23 @@ def upgrade() -> None:
     sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('visitor_id', name=op.f('pk_contact'))
     )
+    op.create_table('finding',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('reason', sa.String(40), nullable=False),
+    sa.Column('features', sa.Text(), nullable=False),
+    sa.Column('threshold', sa.Text(), nullable=False),
+    sa.Column('rows', sa.Integer(), nullable=False),
+    sa.Column('found_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('state', sa.String(16), nullable=False),
+    sa.Column('decided_by', sa.String(80), nullable=True),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('note', sa.String(400), nullable=True),
+    sa.CheckConstraint("state IN ('open', 'confirmed', 'lifted')", name=op.f('ck_finding_state_known')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_finding'))
+    )
+    with op.batch_alter_table('finding', schema=None) as batch_op:
+        batch_op.create_index('ix_finding_state', ['state', 'id'], unique=False)
+
     op.create_table('job_run',
     sa.Column('job', sa.String(60), nullable=False),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
@@ -93,6 +110,15 @@ def upgrade() -> None:
     sa.Column('revision', sa.SmallInteger(), nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_setting'))
     )
+    op.create_table('sign_in_try',
+    sa.Column('what', sa.String(64), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('last_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('what', name=op.f('pk_sign_in_try'))
+    )
+    with op.batch_alter_table('sign_in_try', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_in_try_last_at'), ['last_at'], unique=False)
+
     op.create_table('tally_element',
     sa.Column('unit_id', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('service_id', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -441,6 +467,39 @@ def upgrade() -> None:
         batch_op.create_index('ix_attribution_feedback_id', ['feedback_id', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_attribution_officer_set_id'), ['officer_set_id'], unique=False)
 
+    op.create_table('case',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('feedback_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('kind', sa.String(32), nullable=False),
+    sa.Column('state', sa.String(32), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('assignee_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('complaint', 'oversight', 'urgent')", name=op.f('ck_case_kind_known')),
+    sa.CheckConstraint("state IN ('received', 'acknowledged', 'dispatched', 'answered', 'cannot_act', 'closed', 'withdrawn')", name=op.f('ck_case_state_known')),
+    sa.ForeignKeyConstraint(['assignee_id'], ['account.id'], name=op.f('fk_case_assignee_id_account')),
+    sa.ForeignKeyConstraint(['feedback_id'], ['feedback.id'], name=op.f('fk_case_feedback_id_feedback')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_case_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case')),
+    sa.UniqueConstraint('feedback_id', name=op.f('uq_case_feedback_id'))
+    )
+    with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.create_index('ix_case_unit_id_state_due_on', ['unit_id', 'state', 'due_on'], unique=False)
+
+    op.create_table('case_look',
+    sa.Column('feedback_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('looked_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['feedback_id'], ['feedback.id'], name=op.f('fk_case_look_feedback_id_feedback')),
+    sa.PrimaryKeyConstraint('feedback_id', name=op.f('pk_case_look'))
+    )
+    with op.batch_alter_table('case_look', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_look_looked_on'), ['looked_on'], unique=False)
+
     op.create_table('conversation',
     sa.Column('visitor_id', sa.String(64), nullable=False),
     sa.Column('step', sa.String(40), nullable=False),
@@ -453,6 +512,16 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['point_id'], ['point.id'], name=op.f('fk_conversation_point_id_point')),
     sa.PrimaryKeyConstraint('visitor_id', name=op.f('pk_conversation'))
     )
+    op.create_table('finding_row',
+    sa.Column('finding_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('feedback_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.ForeignKeyConstraint(['feedback_id'], ['feedback.id'], name=op.f('fk_finding_row_feedback_id_feedback')),
+    sa.ForeignKeyConstraint(['finding_id'], ['finding.id'], name=op.f('fk_finding_row_finding_id_finding')),
+    sa.PrimaryKeyConstraint('finding_id', 'feedback_id', name=op.f('pk_finding_row'))
+    )
+    with op.batch_alter_table('finding_row', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_finding_row_feedback_id'), ['feedback_id'], unique=False)
+
     op.create_table('fold_pending',
     sa.Column('feedback_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
     sa.ForeignKeyConstraint(['feedback_id'], ['feedback.id'], name=op.f('fk_fold_pending_feedback_id_feedback')),
@@ -478,6 +547,29 @@ def upgrade() -> None:
         batch_op.create_index('ix_folded_month_unit_id', ['month', 'unit_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_folded_officer_set_id'), ['officer_set_id'], unique=False)
 
+    op.create_table('reading',
+    sa.Column('feedback_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('version', sa.String(20), nullable=False),
+    sa.Column('sentiment', sa.String(10), nullable=False),
+    sa.Column('score', sa.Float(precision=53), nullable=False),
+    sa.Column('confidence', sa.Float(precision=53), nullable=False),
+    sa.Column('elements', sa.String(100), nullable=False),
+    sa.Column('personal_data', sa.Text(), nullable=False),
+    sa.Column('bribery', sa.Boolean(), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
+    sa.Column('redacted', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['feedback_id'], ['feedback.id'], name=op.f('fk_reading_feedback_id_feedback')),
+    sa.PrimaryKeyConstraint('feedback_id', name=op.f('pk_reading'))
+    )
+    with op.batch_alter_table('reading', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reading_version'), ['version'], unique=False)
+
+    op.create_table('reading_pending',
+    sa.Column('feedback_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.ForeignKeyConstraint(['feedback_id'], ['feedback.id'], name=op.f('fk_reading_pending_feedback_id_feedback')),
+    sa.PrimaryKeyConstraint('feedback_id', name=op.f('pk_reading_pending'))
+    )
     op.create_table('staff_session',
     sa.Column('token_hash', sa.String(64), nullable=False),
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -489,22 +581,57 @@ def upgrade() -> None:
     with op.batch_alter_table('staff_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_staff_session_account_id'), ['account_id'], unique=False)
 
+    op.create_table('case_event',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('actor', sa.String(100), nullable=False),
+    sa.Column('kind', sa.String(32), nullable=False),
+    sa.Column('text', sa.Text(), nullable=True),
+    sa.CheckConstraint("kind IN ('opened', 'acknowledged', 'dispatched', 'answered', 'cannot_act', 'closed', 'withdrawn', 'reopened', 'raised', 'note')", name=op.f('ck_case_event_kind_known')),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_case_event_case_id_case')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_event'))
+    )
+    with op.batch_alter_table('case_event', schema=None) as batch_op:
+        batch_op.create_index('ix_case_event_case_id', ['case_id', 'id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('case_event', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_event_case_id')
+
+    op.drop_table('case_event')
     with op.batch_alter_table('staff_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_staff_session_account_id'))
 
     op.drop_table('staff_session')
+    op.drop_table('reading_pending')
+    with op.batch_alter_table('reading', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_reading_version'))
+
+    op.drop_table('reading')
     with op.batch_alter_table('folded', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_folded_officer_set_id'))
         batch_op.drop_index('ix_folded_month_unit_id')
 
     op.drop_table('folded')
     op.drop_table('fold_pending')
+    with op.batch_alter_table('finding_row', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_finding_row_feedback_id'))
+
+    op.drop_table('finding_row')
     op.drop_table('conversation')
+    with op.batch_alter_table('case_look', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_look_looked_on'))
+
+    op.drop_table('case_look')
+    with op.batch_alter_table('case', schema=None) as batch_op:
+        batch_op.drop_index('ix_case_unit_id_state_due_on')
+
+    op.drop_table('case')
     with op.batch_alter_table('attribution', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_attribution_officer_set_id'))
         batch_op.drop_index('ix_attribution_feedback_id')
@@ -567,6 +694,10 @@ def downgrade() -> None:
     op.drop_table('tally_unit')
     op.drop_table('tally_person')
     op.drop_table('tally_element')
+    with op.batch_alter_table('sign_in_try', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_in_try_last_at'))
+
+    op.drop_table('sign_in_try')
     op.drop_table('setting')
     op.drop_table('score_run')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
@@ -581,5 +712,9 @@ def downgrade() -> None:
 
     op.drop_table('journal')
     op.drop_table('job_run')
+    with op.batch_alter_table('finding', schema=None) as batch_op:
+        batch_op.drop_index('ix_finding_state')
+
+    op.drop_table('finding')
     op.drop_table('contact')
     # ### end Alembic commands ###
