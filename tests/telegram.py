@@ -28,7 +28,7 @@ class Citizen:
     settle: Settle
     id: int = 42
     language: str = "id"
-    name: str = "Ibu <Rina> & Co ‏עברית"
+    name: str = "Ibu <Rina> & Co \u200f\u05e2\u05d1"
     chat: int = 0
     toast: str = ""
     transcript: list[str] = field(default_factory=list)
@@ -43,7 +43,9 @@ class Citizen:
         await self.sends({"text": text, **_as_command(text)})
         return self.screen
 
-    async def sends(self, content: dict[str, Any], *, at: int | None = None, update_id: int | None = None) -> int:
+    async def sends(
+        self, content: dict[str, Any], *, at: int | None = None, update_id: int | None = None
+    ) -> int:
         """Send anything; return the update's number."""
         message = {
             "message_id": self.server.new_message_id(),
@@ -134,4 +136,4 @@ class Citizen:
 def _as_command(text: str) -> dict[str, Any]:
     if not text.startswith("/"):
         return {}
-    return {"entities": [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]}
+    return {"entities": [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]}

@@ -237,7 +237,9 @@ class TelegramServer:
             self._violate("words in answer to a tap are too long")
             raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
         if query not in self.queries:
-            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+            raise Refused(
+                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
+            )
         self.queries[query] = text
         self.alerts[query] = bool(params.get("show_alert"))
         return True
@@ -333,10 +335,12 @@ class TelegramServer:
         """Bring updates until they are taken, as Telegram does, though without its patience."""
         while True:
             update = await self._queue.get()
-            while self.bring is None or self.webhook is None:
-                await asyncio.sleep(0.01)
-            while not 200 <= await self.bring(update, str(self.webhook.get("secret_token", ""))) < 300:
-                await asyncio.sleep(0.05)
+            taken = False
+            while not taken:
+                if self.bring is not None and self.webhook is not None:
+                    taken = 200 <= await self.bring(update, str(self.webhook.get("secret_token", ""))) < 300
+                if not taken:
+                    await asyncio.sleep(0.05)
 
 
 async def _params(request: web.Request) -> dict[str, Any]:

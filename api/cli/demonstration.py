@@ -97,20 +97,23 @@ def _tell(known: Mapping[str, Any], web: ApiSettings) -> None:
     """Print where to look and how to get in."""
     shown, at = known["showcase"], web.address
     period = str(Period.containing(local_day(clock.now(), "Asia/Jakarta"), months=12))
-    key = known["key"]
+    places = (
+        (t("Find a service"), f"{at}/"),
+        (t("Rate a service"), f"{at}/r/{shown['point_code']}   ({shown['point_name']})"),
+        (t("Public results"), f"{at}/hasil/{shown['unit']}"),
+        (t("Staff pages"), f"{at}/staf"),
+        (t("Machine API"), f"{at}/api/v1/docs"),
+    )
     lines = [
         "",
         t("Puas is ready: {name} and its neighbours, all of it fictional.", name=shown["unit_name"]),
         "",
-        f"  {t('Find a service')}      {at}/",
-        f"  {t('Rate a service')}      {at}/r/{shown['point_code']}   ({shown['point_name']})",
-        f"  {t('Public results')}      {at}/hasil/{shown['unit']}",
-        f"  {t('Machine API')}         {at}/api/v1/docs",
+        *(f"  {what:18} {where}" for what, where in places),
         "",
-        f"  curl -H 'Authorization: Bearer {key}' '{at}/api/v1/scores/employees?period={period}'",
+        f"  curl -H 'Authorization: Bearer {known['key']}' '{at}/api/v1/scores/employees?period={period}'",
         "",
-        t("Staff:"),
-        *(f"  {username:12} {password}" for username, password in known["staff"].items()),
+        t("Staff, with passwords:"),
+        *(f"  {username:18} {password}" for username, password in known["staff"].items()),
         "",
         t("Stop with Ctrl-C; the same command starts it again."),
         "",

@@ -2,12 +2,17 @@
 
 import typer
 
-from api.cli import exchange, numbers, people, running, terminal
+from api.cli import terminal
 from scoring.i18n import speaking, t
 
 
 def build() -> typer.Typer:
-    """Build the command line in the terminal's language."""
+    """Build the command line in the language spoken now.
+
+    The commands are imported here, and not above: their help is said while they are read.
+    """
+    from api.cli import exchange, numbers, people, running
+
     app = typer.Typer(
         help=t("Puas collects what citizens say of public services and turns it into fair scores."),
         no_args_is_help=True,

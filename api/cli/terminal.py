@@ -51,9 +51,7 @@ def reasons() -> Iterator[None]:
         if not is_unavailable(error):
             raise
         refuse(
-            t(
-                "The database cannot be opened or is busy; see PUAS_HOME, PUAS_DATABASE_URL and puas db upgrade."
-            )
+            t("The database cannot be opened or is busy; see PUAS_HOME, PUAS_DATABASE_URL, puas db upgrade.")
         )
 
 

@@ -70,6 +70,14 @@ class FeedbackIn(Strict):
     service: Code | None = Field(
         default=None, description="Your id of the service, when the counter delivers several."
     )
+    visitor: str | None = Field(
+        default=None,
+        min_length=8,
+        max_length=128,
+        pattern=r"^[A-Za-z0-9._:-]+$",
+        description="A pseudonym of the citizen or their device that you keep stable, never a name or number of"
+        " theirs. Stored as a keyed hash: it lets one voice weigh as one.",
+    )
     language: Literal["id", "en"] | None = Field(default=None, description="Language of the conversation.")
 
     @field_validator("ratings", mode="before")
@@ -99,8 +107,10 @@ class FeedbackOut(Answer):
     responses={
         200: {"model": FeedbackOut, "description": "This act is known; here is its receipt again."},
         **problems(
-            "malformed_json", "not_allowed", "unknown_code", "idempotency_conflict", "point_closed",
-            "body_too_large", "unsupported_media_type", "invalid_rating", "too_often", "unavailable",
+            "malformed_json", "duplicate_key", "invalid_idempotency_key", "not_allowed", "unknown_code",
+            "idempotency_conflict", "ticket_spent", "point_closed", "ticket_expired",
+            "unsupported_media_type", "invalid_request", "invalid_rating", "unknown_answer", "nothing_said",
+            "comment_too_long", "too_often",
         ),
     },
 )  # fmt: skip
@@ -118,6 +128,7 @@ async def post_feedback(request: Request, body: FeedbackIn, idempotency_key: Ide
         ratings=body.ratings.model_dump(exclude_none=True),
         comment=body.comment,
         service_code=body.service,
+        visitor=body.visitor,
         language=body.language,
     )
 

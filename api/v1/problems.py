@@ -12,7 +12,9 @@ from api.v1.answers import Answer
 class Fault(Answer):
     """One field that is wrong. What was sent in it is never repeated."""
 
-    field: str = Field(examples=["ratings.waktu"])
+    field: str = Field(
+        description="Path of the field; for one we do not know, of what holds it.", examples=["ratings.waktu"]
+    )
     code: str = Field(examples=["less_than_equal"])
 
 
@@ -27,7 +29,7 @@ class ProblemOut(Answer):
     request_id: str | None = Field(default=None, description="Name it when you ask for help.")
 
 
-ALWAYS = ("unauthenticated", "body_too_large", "unavailable")
+ALWAYS = ("bad_request", "unauthenticated", "body_too_large", "unavailable")
 """Refusals that any operation can answer with."""
 
 

@@ -53,8 +53,9 @@ class TicketOut(Answer):
     responses={
         200: {"model": TicketOut, "description": "This act is known; here is its ticket again."},
         **problems(
-            "malformed_json", "not_allowed", "unknown_code", "idempotency_conflict", "point_closed",
-            "unsupported_media_type", "not_served_then", "not_a_member", "invalid_request",
+            "malformed_json", "duplicate_key", "invalid_idempotency_key", "not_allowed", "unknown_code",
+            "not_found", "idempotency_conflict", "point_closed", "unsupported_media_type",
+            "not_served_then", "not_a_member", "unknown_answer", "invalid_request",
         ),
     },
 )  # fmt: skip

@@ -146,6 +146,11 @@ def after_working_days(day: date, count: int) -> date:
     return day
 
 
+def working_days_left(due: date, *, today: date) -> int:
+    """Count the working days from tomorrow to a day, that day included; 0 on the day and after it."""
+    return sum(is_working_day(today + timedelta(days=n)) for n in range(1, (due - today).days + 1))
+
+
 def due_on(kind: CaseKind, opened_on: date) -> date:
     """Return the last day on which a case opened on a day is answered in time."""
     return after_working_days(opened_on, DEADLINES[kind])

@@ -8,11 +8,11 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
-from sqlalchemy.pool import NullPool
 
 from scoring.db.absence import is_unavailable
 from scoring.db.writer import Writer
@@ -114,7 +114,10 @@ def journal_mode() -> str:
 def _engine(url: URL, *, begin: str) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=5, max_overflow=5, pool_timeout=2, pool_pre_ping=True)
-    engine = create_async_engine(url, poolclass=NullPool if url.database in (None, ":memory:") else None)
+    if not Path(url.database or ".").absolute().parent.is_dir():
+        # Said here: the driver's thread finds out only when nobody listens any more.
+        raise Unavailable
+    engine = create_async_engine(url)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _connect(connection: Any, _record: object) -> None:

@@ -189,3 +189,21 @@ async def open_points(session: AsyncSession, unit_id: int, day: date) -> Sequenc
         .order_by(col(Point.name), col(Point.id))
     )
     return found.scalars().all()
+
+
+async def children(session: AsyncSession, unit_id: int | None) -> Sequence[Unit]:
+    """List the units directly below one, by name; those below none with None."""
+    above = col(Unit.parent_id).is_(None) if unit_id is None else col(Unit.parent_id) == unit_id
+    found = await session.execute(select(Unit).where(above).order_by(col(Unit.name), col(Unit.id)))
+    return found.scalars().all()
+
+
+async def offers(session: AsyncSession) -> list[tuple[int, str]]:
+    """List which unit delivers which service by name: its own services, and those of its points."""
+    own = select(col(Service.unit_id), col(Service.name)).where(col(Service.unit_id).is_not(None))
+    at_points = (
+        select(col(Point.unit_id), col(Service.name))
+        .join(PointService, col(PointService.point_id) == col(Point.id))
+        .join(Service, col(Service.id) == col(PointService.service_id))
+    )
+    return [(int(unit_id), name) for unit_id, name in await session.execute(own.union(at_points))]

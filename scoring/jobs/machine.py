@@ -19,7 +19,7 @@ from scoring.directory import scope
 from scoring.directory import store as directory
 from scoring.errors import ScoringError
 from scoring.intake import Accepted, Draft, UnknownAnswer
-from scoring.intake.rules import RATED_FIELDS, receipt_for
+from scoring.intake.rules import RATED_FIELDS, pseudonym, receipt_for
 from scoring.jobs import journey
 from scoring.tables import Feedback
 from scoring.terms import Channel, Evidence, local_day
@@ -49,6 +49,7 @@ class Said:
         ratings: by field, 1 to 4.
         comment: as typed.
         service_code: which service, when the visit leaves a choice.
+        visitor: the other system's own pseudonym of the citizen or device, when it has one.
         language: of the conversation.
     """
 
@@ -57,6 +58,7 @@ class Said:
     ratings: Mapping[str, int]
     comment: str | None = None
     service_code: str | None = None
+    visitor: str | None = None
     language: str | None = None
 
 
@@ -105,6 +107,8 @@ async def receive(
         raise UnknownCode
     if said.channel is Channel.KIOSK and visit.evidence is Evidence.OPEN:
         visit = replace(visit, evidence=Evidence.KIOSK)
+    # Bound to the client: what one system calls a visitor says nothing to another.
+    who = None if said.visitor is None else pseudonym(f"client:{caller.prefix}", said.visitor, key=key)
     draft = Draft(
         visit=visit,
         act=act,
@@ -112,6 +116,7 @@ async def receive(
         ratings=dict(said.ratings),
         comment=said.comment,
         service_id=_service_id(visit, said.service_code),
+        visitor_id=who,
         language=said.language,
     )
     earlier = await intake.by_act(session, act)
@@ -191,6 +196,11 @@ def _is_the_same(feedback: Feedback, draft: Draft) -> bool:
         "ticket": draft.visit.ticket,
     }
     answers = {field: draft.ratings.get(field) for field in RATED_FIELDS}
-    said = {**answers, "comment": draft.comment, "service_id": draft.service}
+    said = {
+        **answers,
+        "comment": draft.comment,
+        "service_id": draft.service,
+        "visitor_id": draft.visitor_id,
+    }
     asked = where if feedback.revision > 1 else {**where, **said}
     return all(getattr(feedback, name) == value for name, value in asked.items())

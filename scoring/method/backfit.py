@@ -110,7 +110,7 @@ class _Fit:
             left=(self.residual + self._shown() + unit[codes]) / loading,
             unit_effect=unit,
             sets=self.sets,
-            prior_sd=float(np.sqrt(self.method.sorting * self.tau2 / self.variances["unit"])),
+            prior_sd=float(np.sqrt(self.method.sorting)),
         )
 
     def _improve(self, name: str) -> None:

@@ -8,7 +8,9 @@ and is fitted by backfitting: each factor in turn takes the weighted mean of wha
 shrunk by its own variance. Lanes are channel x trust x form. Eight sweeps are enough.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -96,6 +98,13 @@ class Baseline:
             "unit_share": self.unit_share,
             "sorting": self.sorting,
         }
+
+
+def from_record(record: Mapping[str, Any]) -> Baseline:
+    """Rebuild a frozen baseline from what `as_record` gave."""
+    arrays = {name: np.array(record[name], dtype=np.float64) for name in ("noise", "omega2", "loading")}
+    effects = {name: np.array(e, dtype=np.float64) for name, e in record["effects"].items()}
+    return Baseline(**{**record, **arrays, "effects": effects})
 
 
 def lane(channel: Ints, trust: Ints, form: Ints) -> Ints:

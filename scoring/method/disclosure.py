@@ -15,6 +15,9 @@ C = TypeVar("C", bound=Hashable)
 PUBLIC_CELL = 10
 """Fewest ratings behind any number the public sees (month, service, element, group)."""
 
+STAFF_CELL = 5
+"""Fewest respondents behind a number the unit's own head sees: fewer, and it is about people they served."""
+
 PERSON_RESPONSES = 10
 """Fewest responses before an employee's score is shown, even to the employee."""
 
@@ -34,6 +37,11 @@ COMMENT_DELAY_DAYS = 7
 def may_publish(ratings: int) -> bool:
     """Say whether a number resting on so many ratings may be public."""
     return ratings >= PUBLIC_CELL
+
+
+def may_show_staff(respondents: int) -> bool:
+    """Say whether a number resting on so many respondents may be shown to the unit's own staff."""
+    return respondents >= STAFF_CELL
 
 
 def may_show_person(responses: int, citizens: int) -> bool:

@@ -17,6 +17,9 @@ from scoring.method.verdict import Lack, Verdict, Verdicts
 from scoring.method.versions import Method
 from scoring.method.wording import Language
 
+SHOWN_FROM = 0.05
+"""Points that would be printed as 0.0 are not worth a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClassPart:
@@ -44,7 +47,9 @@ class ClassPart:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A score and how it came about; `level + reliability x sum(weight x deviation)` is the score.
+    """A score and how it came about.
+
+    It adds up: level + colleagues + reliability x sum of (weight x deviation) is the score.
 
     Attributes:
         score: 25..100.
@@ -61,6 +66,7 @@ class Explanation:
         reliability: 0..1.
         credit: reliability x deviation.
         level: reference level.
+        colleagues: where the officers of the person's units stand by what movers show.
         not_counted: the elements that are not the officer's to answer for.
         set_aside: responses in quarantine by reason.
     """
@@ -79,6 +85,7 @@ class Explanation:
     reliability: float
     credit: float
     level: float
+    colleagues: float
     not_counted: tuple[Element, ...]
     set_aside: Mapping[Reason, int] = field(default_factory=dict)
 
@@ -118,6 +125,7 @@ def explain(
         reliability=float(scores.reliability[person]),
         credit=float(scores.reliability[person] * scores.deviation[person]),
         level=scores.level,
+        colleagues=float(sums.colleagues[person]),
         not_counted=tuple(e for e in ELEMENTS if not method.responsibility.get(e)),
         set_aside=dict(set_aside or {}),
     )
@@ -154,6 +162,7 @@ def sentences(explanation: Explanation, language: Language) -> tuple[str, ...]:
         "reliability": _number(told.reliability * 100, language),
         "credit": _signed(told.credit, language),
         "level": _number(told.level, language),
+        "colleagues": _signed(told.colleagues, language),
         "elements": ", ".join(wording.ELEMENT_NAMES[language][e] for e in told.not_counted),
     }
     return (
@@ -163,13 +172,17 @@ def sentences(explanation: Explanation, language: Language) -> tuple[str, ...]:
         words["raw"].format(**facts),
         *(_told_part(part, language) for part in told.parts),
         words["combined"].format(**facts),
-        words["added"].format(**facts),
+        words[_sum_of(told)].format(**facts),
         *([words["not_counted"].format(**facts)] if told.not_counted else []),
         *(
             words["set_aside"].format(n=count, reason=wording.REASONS[language][reason])
             for reason, count in sorted(told.set_aside.items())
         ),
     )
+
+
+def _sum_of(told: Explanation) -> str:
+    return "added" if abs(told.colleagues) < SHOWN_FROM else "added_with_colleagues"
 
 
 def _told_part(part: ClassPart, language: Language) -> str:

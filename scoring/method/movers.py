@@ -20,9 +20,6 @@ LEAST_MOVERS = 10
 SOLO = 0.999
 """Share from which a response is about one person: colleagues would bring their unit with them."""
 
-MOST_PRIOR_SD = 0.5
-"""However little units differ, the share of it that is theirs is not more uncertain than this."""
-
 
 @dataclass(frozen=True, slots=True)
 class UnitShare:
@@ -76,7 +73,7 @@ def unit_share(
     slope = float((weight * step * change).sum()) / contrast
     per_person = float_sums(who, weight * step * (change - slope * step), int(who.max()) + 1)
     error = max(sqrt(float((per_person**2).sum())) / contrast, 1 / sqrt(contrast))
-    prior = 1 / min(prior_sd, MOST_PRIOR_SD) ** 2
+    prior = 1 / prior_sd**2
     seen = 1 / error**2
     share = (prior + seen * slope) / (prior + seen)
     return UnitShare(share=min(max(share, 0.0), 1.0), doubt=prior / (prior + seen), movers=movers)

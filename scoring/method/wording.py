@@ -32,6 +32,9 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "combined": "Selisih gabungan {deviation}. Keandalan {reliability} %: selisih dikalikan"
         " keandalan = {credit}.",
         "added": "Nilai acuan {level} ditambah {credit} menjadi {score}.",
+        "added_with_colleagues": "Pegawai yang pernah berpindah unit menunjukkan bahwa petugas di"
+        " unit Anda rata-rata {colleagues} dari acuan. Nilai acuan {level}, {colleagues}, dan"
+        " {credit} menjadi {score}.",
         "not_counted": "Tidak dihitung untuk Anda, karena urusan unit: {elements}.",
         "set_aside": "{n} tanggapan dikarantina: {reason}.",
     },
@@ -50,6 +53,9 @@ WORDS: Mapping[Language, Mapping[str, str]] = {
         "combined": "The combined difference is {deviation}. Reliability {reliability} %: the"
         " difference times the reliability is {credit}.",
         "added": "The reference level {level} and {credit} make {score}.",
+        "added_with_colleagues": "People who changed units show that officers in yours are at"
+        " {colleagues} from the reference on average. The reference level {level}, {colleagues} and"
+        " {credit} make {score}.",
         "not_counted": "Not counted for you, being the unit's: {elements}.",
         "set_aside": "{n} responses are in quarantine: {reason}.",
     },

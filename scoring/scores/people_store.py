@@ -189,3 +189,14 @@ async def listed(
         .limit(limit)
     )
     return [PersonRow(**row) for row in found.mappings()]
+
+
+async def periods_of(session: AsyncSession, employee_id: int) -> list[tuple[str, str]]:
+    """List the periods an employee has a score of, each with the operator's id of the employee."""
+    found = await session.execute(
+        select(col(PersonScore.period), col(Employee.code))
+        .join(Employee, col(Employee.id) == col(PersonScore.employee_id))
+        .where(col(PersonScore.employee_id) == employee_id)
+        .order_by(col(PersonScore.period))
+    )
+    return [(period, code) for period, code in found]

@@ -22,7 +22,7 @@ from scoring.tables import (
     TallyPerson,
     TallyUnit,
 )
-from scoring.terms import Period, periods_of_month
+from scoring.terms import FeedbackState, Period, periods_of_month
 
 IDS_AT_ONCE = 5_000
 DERIVED: tuple[type[SQLModel], ...] = (TallyPerson, TallyElement, TallyUnit, Folded)
@@ -288,3 +288,28 @@ async def unit_only(session: AsyncSession, first: int, last: int) -> tuple[int, 
     )
     found = {bool(nobody): int(n) for nobody, n in rows}
     return found.get(True, 0), sum(found.values())
+
+
+async def answers_by_unit(session: AsyncSession, first: int, last: int) -> dict[int, dict[str, int]]:
+    """Return per unit how often each element was answered in some months."""
+    n = sum((func.sum(getattr(TallyElement, name)) for name in ("n2", "n3", "n4")), func.sum(TallyElement.n1))
+    found = await session.execute(
+        select(col(TallyElement.unit_id), col(TallyElement.element), n)
+        .where(col(TallyElement.month).between(first, last))
+        .group_by(col(TallyElement.unit_id), col(TallyElement.element))
+    )
+    answered: dict[int, dict[str, int]] = {}
+    for unit_id, element, count in found:
+        answered.setdefault(int(unit_id), {})[str(element)] = int(count)
+    return answered
+
+
+async def taps_by_unit(session: AsyncSession, first: int, last: int) -> dict[int, int]:
+    """Return per unit how many counted feedbacks of some months carry an overall rating."""
+    n = sum((func.sum(getattr(TallyUnit, name)) for name in ("o2", "o3", "o4")), func.sum(TallyUnit.o1))
+    found = await session.execute(
+        select(col(TallyUnit.unit_id), n)
+        .where(col(TallyUnit.month).between(first, last), col(TallyUnit.state) == FeedbackState.COUNTED)
+        .group_by(col(TallyUnit.unit_id))
+    )
+    return {int(unit_id): int(count) for unit_id, count in found}

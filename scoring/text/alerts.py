@@ -29,12 +29,7 @@ def is_urgent(reading: Reading, odds: float) -> bool:
 
 def _labels(reading: Reading) -> set[str]:
     """The alert labels found, leaving out words a negator turns around."""
-    return {
-        label
-        for match in reading.alerts
-        if not reading.negated[match.start]
-        for label in match.labels
-    }
+    return {label for match in reading.alerts if not reading.negated[match.start] for label in match.labels}
 
 
 def _asks_only(reading: Reading) -> bool:

@@ -55,7 +55,15 @@ def examples() -> Iterator[Sample]:
     for row in resources.rows("examples"):
         topics = {*row["elements"].split(","), row["alert"]} - {"none"}
         yield Sample(
-            "examples", False, row["text"], "ind", (), row["sentiment"], frozenset(topics), None, row["text"]
+            source="examples",
+            held=False,
+            key=row["text"],
+            language="ind",
+            phenomena=(),
+            stance=row["sentiment"],
+            topics=frozenset(topics),
+            kinds=None,
+            text=row["text"],
         )
 
 
@@ -83,7 +91,17 @@ def gist(text: str) -> str:
 
 
 def _plain(source: str, row: dict[str, str], *, held: bool, key: str, language: str) -> Sample:
-    return Sample(source, held, key, language, (), row["label"], None, None, row["text"])
+    return Sample(
+        source=source,
+        held=held,
+        key=key,
+        language=language,
+        phenomena=(),
+        stance=row["label"],
+        topics=None,
+        kinds=None,
+        text=row["text"],
+    )
 
 
 def _service(row: dict[str, str]) -> Sample:
@@ -91,15 +109,15 @@ def _service(row: dict[str, str]) -> Sample:
     topics |= {"bribery"} if row["corruption"] == "1" else set()
     topics |= {"urgent"} if row["urgent"] == "1" else set()
     return Sample(
-        "service",
-        False,
-        row["id"],
-        row["style"],
-        tuple(row["phenomena"].split(",")),
-        row["sentiment"],
-        frozenset(topics),
-        frozenset(row["pii"].split(",")) - {"none"},
-        row["text"],
+        source="service",
+        held=False,
+        key=row["id"],
+        language=row["style"],
+        phenomena=tuple(row["phenomena"].split(",")),
+        stance=row["sentiment"],
+        topics=frozenset(topics),
+        kinds=frozenset(row["pii"].split(",")) - {"none"},
+        text=row["text"],
     )
 
 

@@ -2,8 +2,8 @@
 
 Nothing is judged by a model that learned from it: five models are trained, each without a fifth of the
 validation texts and of the service comments (translations of one sentence stay together, and sentences
-that a second collection repeats are left out of training too). Rules for personal data learn nothing and are judged
-on all. Prints figures with 95 % bootstrap intervals, by group.
+that a second collection repeats are left out of training too). Rules for personal data learn nothing and
+are judged on all. Prints figures with 95 % bootstrap intervals, by group.
 """
 
 import argparse
@@ -44,8 +44,8 @@ def answers(samples: Sequence[Sample], *, tell: Callable[[str], None]) -> list[A
         tested = np.flatnonzero(folds == fold)
         repeated = np.isin(gists, gists[tested])
         fitted = train.fit(prepared, np.flatnonzero((folds != fold) & ~repeated))
-        scores = fitted.scores([prepared.readings[place] for place in tested])
-        for place, shares, odds in zip(tested, *scores, strict=True):
+        scores = fitted.scores([prepared.readings[place] for place in tested.tolist()])
+        for place, shares, odds in zip(tested.tolist(), *scores, strict=True):
             given.append(_answer(prepared.samples[place], prepared.readings[place], shares, odds))
         tell(f"fold {fold + 1} of {FOLDS}")
     return given
@@ -62,9 +62,7 @@ def _answer(sample: Sample, reading: Reading, shares: learn.Floats, odds: learn.
     said |= {"bribery"} if alerts.is_bribery(reading, float(odds[-2])) else set()
     said |= {"urgent"} if alerts.is_urgent(reading, float(odds[-1])) else set()
     best = int(shares.argmax())
-    return Answer(
-        sample, len(reading.spoken), model.STANCES[best], float(shares[best]), frozenset(said)
-    )
+    return Answer(sample, len(reading.spoken), model.STANCES[best], float(shares[best]), frozenset(said))
 
 
 def report(given: Sequence[Answer]) -> Iterable[str]:
@@ -88,7 +86,7 @@ def report(given: Sequence[Answer]) -> Iterable[str]:
 
 def _stance_line(title: str, given: Sequence[Answer]) -> str:
     figure = metrics.macro_f1([a.sample.stance for a in given], [a.stance for a in given])
-    return f"  {title:32} {figure}"
+    return f"  {title:32} {figure.line()}"
 
 
 def _groups(given: Sequence[Answer]) -> Iterable[str]:
@@ -99,7 +97,7 @@ def _groups(given: Sequence[Answer]) -> Iterable[str]:
         for name in (*names, *(f"phenomenon {name}" for name in answer.sample.phenomena)):
             groups.setdefault(name, []).append(answer.stance == answer.sample.stance)
     for name in sorted(groups):
-        yield f"  {name:32} {metrics.recall([True] * len(groups[name]), groups[name])}"
+        yield f"  {name:32} {metrics.recall([True] * len(groups[name]), groups[name]).line()}"
 
 
 def _topic_lines(given: Sequence[Answer]) -> Iterable[str]:
@@ -107,20 +105,20 @@ def _topic_lines(given: Sequence[Answer]) -> Iterable[str]:
     said = [answer.topics for answer in given]
     elements = frozenset(model.TOPICS[:-2])
     figure = metrics.micro_f1([a & elements for a in right], [a & elements for a in said])
-    yield f"  {'elements, micro-F1':32} {figure}"
+    yield f"  {'elements, micro-F1':32} {figure.line()}"
     for topic in model.TOPICS:
         truth, answer = [topic in a for a in right], [topic in a for a in said]
-        yield f"  {topic + ' recall':32} {metrics.recall(truth, answer)}"
-        yield f"  {topic + ' precision':32} {metrics.precision(truth, answer)}"
+        yield f"  {topic + ' recall':32} {metrics.recall(truth, answer).line()}"
+        yield f"  {topic + ' precision':32} {metrics.precision(truth, answer).line()}"
 
 
 def _personal_lines(samples: Sequence[Sample]) -> Iterable[str]:
     found = [{piece.kind.value for piece in personal_data.find(sample.text)} for sample in samples]
     for kind in ("nik", "phone", "email", "address", "name"):
         truth = [kind in (sample.kinds or ()) for sample in samples]
-        yield f"  {kind + ' recall':32} {metrics.recall(truth, [kind in kinds for kinds in found])}"
+        yield f"  {kind + ' recall':32} {metrics.recall(truth, [kind in kinds for kinds in found]).line()}"
     clean = [not kinds for sample, kinds in zip(samples, found, strict=True) if not sample.kinds]
-    yield f"  {'comments without any, untouched':32} {metrics.recall([True] * len(clean), clean)}"
+    yield f"  {'comments without any, untouched':32} {metrics.recall([True] * len(clean), clean).line()}"
 
 
 def _calibration_error(given: Sequence[Answer]) -> float:

@@ -1,6 +1,6 @@
 """What the linear models see of a comment: hashed words, pieces of words, and signals.
 
-Three blocks (text.md of the project's guides explains the choice): word 1- to 3-grams with negation
+Three blocks (docs/text.md says what each is worth): word 1- to 3-grams with negation
 marked, character 2- to 5-grams within each word plus its consonants, and signals read from the word
 lists (polarity in order, contrast, question, suggestion, duration, elements). A bucket is the CRC-32 of
 the feature's spelling, so no vocabulary has to travel with the model.
@@ -8,11 +8,13 @@ the feature's spelling, so no vocabulary has to travel with the model.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, pairwise
 from zlib import crc32
 
-from scoring.text import lexicon
+from scoring.text import lexicon, resources
 from scoring.text.lexicon import Match
-from scoring.text.words import ENDS_THOUGHT, NUMBER, skeleton, words
+from scoring.text.words import ENDS_THOUGHT, skeleton, words
 
 NEGATION_REACH = 3
 """Words a negator turns around; a contrast word or the end of a thought stops it sooner."""
@@ -20,22 +22,10 @@ NEGATION_REACH = 3
 NOTHING = "-"
 """The one word of a comment without words: people write a dash or a dot for "no comment"."""
 
-_TIME_UNITS = {
-    "menit": "short", "minute": "short", "minutes": "short", "detik": "short",
-    "jam": "hours", "hour": "hours", "hours": "hours", "hari": "days", "day": "days", "days": "days",
-    "minggu": "long", "bulan": "long", "tahun": "long", "week": "long", "weeks": "long",
-    "month": "long", "months": "long", "sasi": "long", "dinten": "days", "dina": "days",
-}  # fmt: skip
-_TIME_WORDS = {
-    "seminggu": "long", "sebulan": "long", "setahun": "long", "berbulan": "long", "sejam": "hours",
-    "seharian": "days", "sehari": "days", "semenit": "short", "semingguan": "long",
-}  # fmt: skip
-_NUMBERS = frozenset(
-    "0 satu dua tiga empat lima enam tujuh delapan sembilan sepuluh belasan puluh setengah one two three"
-    " four five six seven eight nine ten twenty telu papat limang rong loro tilu opat".split()
-)
+_SPANS = ("short", "hours", "days", "long")
 _SIGN = {"positive": "P", "negative": "N", "neutral": "U", "contrast": "B", "question": "Q",
          "suggestion": "S", "sarcasm": "I"}  # fmt: skip
+_TELLING = frozenset(("bribery.strong", "bribery.receipt", "bribery.denial", "urgent.strong"))
 _TURNED = {"P": "n", "N": "p"}
 
 
@@ -87,10 +77,9 @@ def bucket(feature: str) -> int:
 def word_features(reading: Reading) -> list[str]:
     """Word 1- to 3-grams; a negated word carries a minus."""
     marked = [
-        f"-{word}" if turned else word
-        for word, turned in zip(reading.spoken, reading.negated, strict=True)
+        f"-{word}" if turned else word for word, turned in zip(reading.spoken, reading.negated, strict=True)
     ]
-    pairs = [f"{first} {second}" for first, second in zip(marked, marked[1:], strict=False)]
+    pairs = [f"{first} {second}" for first, second in pairwise(marked)]
     triples = [f"{pair} {third}" for pair, third in zip(pairs, marked[2:], strict=False)]
     return marked + pairs + triples
 
@@ -100,9 +89,7 @@ def piece_features(word: str) -> list[str]:
     edged = f"<{word}>"
     size = len(edged)
     pieces = [
-        f"#{edged[start : start + length]}"
-        for length in (2, 3, 4, 5)
-        for start in range(size - length + 1)
+        f"#{edged[start : start + length]}" for length in (2, 3, 4, 5) for start in range(size - length + 1)
     ]
     bones = skeleton(word)
     if len(bones) > 2:
@@ -112,10 +99,9 @@ def piece_features(word: str) -> list[str]:
 
 def opinion_signals(reading: Reading) -> list[str]:
     """What the word lists say of the writer's stance, as a handful of named signals."""
-    signs = _signs(reading)
-    order = "".join(signs)
-    signals = [f"@{sign}{min(order.count(sign), 3)}" for sign in set(order)]
-    signals += [f"@{first}{second}" for first, second in zip(order, order[1:], strict=False)]
+    order = "".join(sign for _, sign in opinion_signs(reading))
+    signals = [f"@{sign}{min(order.count(sign), 3)}" for sign in sorted(set(order))]
+    signals += [f"@{first}{second}" for first, second in pairwise(order)]
     praise = "P" in order or "p" in order
     blame = "N" in order or "n" in order
     asks = ("Q" in order or "?" in reading.spoken) + 2 * ("S" in order)
@@ -130,18 +116,19 @@ def opinion_signals(reading: Reading) -> list[str]:
     signals += [f"@{sign}" for sign in '?!"…' if sign in reading.spoken]
     signals += _durations(reading.spoken)
     alerts = {label for match in reading.alerts for label in match.labels}
-    signals += [f"@{label}" for label in sorted(alerts) if not label.endswith("cue")]
+    signals += [f"@{label}" for label in sorted(alerts) if label in _TELLING]
     return signals
 
 
-def _signs(reading: Reading) -> list[str]:
-    signs: list[str] = []
+def opinion_signs(reading: Reading) -> list[tuple[int, str]]:
+    """Where a listed opinion, contrast, question, suggestion or irony starts, and its sign."""
+    signs: list[tuple[int, str]] = []
     for match in reading.opinions:
         for label in match.labels:
             sign = _SIGN.get(label)
             if sign is not None:
                 turned = reading.negated[match.start] and sign in _TURNED
-                signs.append(_TURNED[sign] if turned else sign)
+                signs.append((match.start, _TURNED[sign] if turned else sign))
                 break
     return signs
 
@@ -153,11 +140,20 @@ def _side(signs: str) -> str:
 
 
 def _durations(spoken: Sequence[str]) -> list[str]:
-    found = {f"@time{_TIME_WORDS[word]}" for word in spoken if word in _TIME_WORDS}
-    for number, unit in zip(spoken, spoken[1:], strict=False):
-        if unit in _TIME_UNITS and number in _NUMBERS:
-            found.add(f"@time{_TIME_UNITS[unit]}")
+    """How long people say something took: minutes, hours, days, or longer."""
+    units, lengths, numbers = _time_words()
+    found = {f"@time{lengths[word]}" for word in spoken if word in lengths}
+    for number, unit in pairwise(spoken):
+        if unit in units and number in numbers:
+            found.add(f"@time{units[unit]}")
     return sorted(found)
+
+
+@cache
+def _time_words() -> tuple[dict[str, str], dict[str, str], frozenset[str]]:
+    units = {word: span for span in _SPANS for word in resources.group(f"unit_{span}")}
+    lengths = {word: span for span in _SPANS for word in resources.group(f"time_{span}")}
+    return units, lengths, resources.group("number")
 
 
 def topic_signals(reading: Reading) -> list[str]:
@@ -168,9 +164,8 @@ def topic_signals(reading: Reading) -> list[str]:
             counts[label] = counts.get(label, 0) + 1
     signals = [f"@{label}{min(count, 3)}" for label, count in counts.items()]
     signals += [f"@{label}" for label in counts]
+    alerts = sorted(label for label in counts if "." in label)
+    signals += [f"@{first}+{second}" for first, second in combinations(alerts, 2)]
     signals.append(f"@elements{min(sum(1 for label in counts if '.' not in label), 4)}")
     signals.append(f"@size{min(len(reading.spoken), 32).bit_length()}")
     return signals + _durations(reading.spoken)
-
-
-__all__ = ["NUMBER", "Reading", "bucket", "opinion_signals", "piece_features", "read", "topic_signals", "word_features"]

@@ -93,7 +93,7 @@ def _softmax_loss(targets: Floats) -> _Loss:
     def loss(scores: Floats) -> tuple[Floats, Floats]:
         shifted = scores - scores.max(axis=1, keepdims=True)
         logs = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-        return -(targets * logs).sum(axis=1), np.exp(logs) - targets
+        return -(targets * logs).sum(axis=1), np.asarray(np.exp(logs) - targets, dtype=np.float32)
 
     return loss
 
@@ -101,14 +101,13 @@ def _softmax_loss(targets: Floats) -> _Loss:
 def _logistic_loss(targets: Floats) -> _Loss:
     def loss(scores: Floats) -> tuple[Floats, Floats]:
         losses = np.logaddexp(np.float32(0), scores) - targets * scores
-        return losses.sum(axis=1), 1 / (1 + np.exp(-np.clip(scores, -30, 30))) - targets
+        slopes = 1 / (1 + np.exp(-np.clip(scores, -30, 30))) - targets
+        return losses.sum(axis=1), slopes.astype(np.float32)
 
     return loss
 
 
-def _fit(
-    rows: Rows, sample_weights: Floats, outputs: int, loss: _Loss, penalty: float, steps: int
-) -> Floats:
+def _fit(rows: Rows, sample_weights: Floats, outputs: int, loss: _Loss, penalty: float, steps: int) -> Floats:
     shape = (rows.width + 1, outputs)
     count = len(sample_weights)
     share = (sample_weights / sample_weights.sum()).astype(np.float32)
@@ -126,9 +125,7 @@ def _fit(
     return minimise(cost, start, steps=steps).reshape(shape)
 
 
-def minimise(
-    cost: Callable[[Floats], tuple[float, Floats]], start: Floats, *, steps: int
-) -> Floats:
+def minimise(cost: Callable[[Floats], tuple[float, Floats]], start: Floats, *, steps: int) -> Floats:
     """The lowest point L-BFGS with backtracking finds from `start` in at most `steps` steps."""
     point = start
     value, slope = cost(point)

@@ -21,13 +21,15 @@ class Figure:
     high: float
     n: int
 
-    def __str__(self) -> str:
+    def line(self) -> str:
         """`0.812 [0.790, 0.834] n=315`."""
         return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}] n={self.n}"
 
 
 def bootstrapped(measure: Callable[[Ints], float], count: int) -> Figure:
-    """`measure` over all `count` comments, and its spread over resampled ones (fixed seed)."""
+    """`measure` over all `count` comments, and its spread over resampled ones (fixed seed); NaN of none."""
+    if not count:
+        return Figure(float("nan"), float("nan"), float("nan"), 0)
     everyone = np.arange(count)
     generator = np.random.default_rng(_SEED)
     draws = [measure(generator.integers(0, count, count)) for _ in range(_DRAWS)]

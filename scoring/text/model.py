@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from scoring.text.features import (
     Reading,
     bucket,
     opinion_signals,
+    opinion_signs,
     piece_features,
     topic_signals,
     word_features,
@@ -75,14 +76,11 @@ class Model:
         pieces = self._pieces_of([reading.spoken for reading in readings])
         stances = self.stance.bias + self.stance.sums(spoken, starts) * scale + pieces[:, : len(STANCES)]
         topics = self.topic.bias + self.topic.sums(spoken, starts) * scale + pieces[:, len(STANCES) :]
-        for linear, total, signals, value in (
-            (self.stance, stances, opinion_signals, SIGNAL["stance"]),
-            (self.topic, topics, topic_signals, SIGNAL["topic"]),
-        ):
-            buckets, lengths = _joined([signals(reading) for reading in readings])
-            total += linear.sums(buckets, _starts(lengths)) * np.float32(value)
+        stances += _signalled(self.stance, "stance", [opinion_signals(reading) for reading in readings])
+        topics += _signalled(self.topic, "topic", [topic_signals(reading) for reading in readings])
         powers = np.exp(stances - stances.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True), topics
+        shares = powers / powers.sum(axis=1, keepdims=True)
+        return shares.astype(np.float32), topics.astype(np.float32)
 
     def knows(self, word: str) -> bool:
         """Whether the word was seen in training (a few words in a hundred are taken for another)."""
@@ -97,6 +95,9 @@ class Model:
         ]
         buckets, lengths = _joined([[word] for word in marked])
         pulls = self.stance.sums(buckets, _starts(lengths))
+        for start, sign in opinion_signs(reading):
+            buckets, _ = _joined([[f"@{sign}1", f"@{sign}{sign}"]])
+            pulls[start] += self.stance.sums(buckets, [0])[0] * np.float32(SIGNAL["stance"])
         pulls += self._pieces_of([[word] for word in reading.spoken])[:, : len(STANCES)]
         return [
             (word, float(np.tanh(pull[2] - pull[0])))
@@ -117,8 +118,7 @@ class Model:
             counts.append(count)
         table = np.frombuffer(b"".join(vectors), dtype=np.float32).reshape(len(vectors), -1)
         summed = np.add.reduceat(table, _starts([len(comment) for comment in comments]), axis=0)
-        scaled: Floats = summed / np.sqrt(np.array(counts, dtype=np.float32))[:, None]
-        return scaled
+        return np.asarray(summed / np.sqrt(np.array(counts, dtype=np.float32))[:, None], dtype=np.float32)
 
     def _new_pieces(self, word: str) -> tuple[bytes, int]:
         buckets, lengths = _joined([piece_features(word)])
@@ -127,6 +127,11 @@ class Model:
         if len(self._pieces) < _CACHED_WORDS:
             self._pieces[word] = found
         return found
+
+
+def _signalled(linear: Linear, which: str, signals: Sequence[Sequence[str]]) -> Floats:
+    buckets, lengths = _joined(signals)
+    return linear.sums(buckets, _starts(lengths)) * np.float32(SIGNAL[which])
 
 
 def _joined(features: Sequence[Sequence[str]]) -> tuple[npt.NDArray[np.uint32], list[int]]:
@@ -139,7 +144,7 @@ def _starts(lengths: Sequence[int]) -> list[int]:
     return [0, *accumulate(lengths[:-1])]
 
 
-def read_model(source: BinaryIO) -> Model:
+def read_model(source: IO[bytes]) -> Model:
     """Read weights from an open npz file; arrays of objects are refused."""
     with np.load(source, allow_pickle=False) as arrays:
         return Model(

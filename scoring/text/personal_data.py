@@ -60,7 +60,9 @@ class PersonalData:
 _GAP = r"[ .\-–—_/\u00a0\u00ad\u200b-\u200d\u2009\u202f\u2060()]{1,3}"
 _DIGITS = re.compile(rf"(?:\+|\(\+?)?\d+(?:{_GAP}\d+)*")
 _PIECE = re.compile(r"\d+")
-_DATE = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d(?!\d)|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)")
+_DATE = re.compile(
+    r"\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d(?!\d)|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)"
+)
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 _HANDLE = re.compile(r"(?<![\w@.])@[A-Za-z0-9_][A-Za-z0-9_.]{2,31}")
 _REGIONS = (
@@ -85,15 +87,15 @@ _CUES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.ACCOUNT,
         re.compile(
-            r"(?i)(?<![^\W_])(?:rek|rekening|norek|no\.? ?rek|bca|bri|bni|bsi|btn|mandiri|cimb|danamon|permata"
-            r"|bank \w{2,12}|dana|ovo|gopay|shopeepay|linkaja|virtual account|va)\W{0,4}(?:\w{1,9}\W{1,3})?$"
+            r"(?i)(?<![^\W_])(?:rek|rekening|norek|no\.? ?rek|bca|bri|bni|bsi|btn|cimb|danamon|bank \w{2,12}"
+            r"|ovo|gopay|shopeepay|linkaja|virtual account)\W{0,4}(?:\w{1,9}\W{1,3})?$"
         ),
     ),
     (
         Kind.PHONE,
         re.compile(
-            r"(?i)(?<![^\W_])(?:wa|whatsapp|hp|no\.? ?hp|telp|tlp|tel|telepon|telpon|hubungi|kontak|ponsel|call)"
-            r"\W{0,4}(?:\w{1,9}\W{1,3})?$"
+            r"(?i)(?<![^\W_])(?:wa|whatsapp|hp|no\.? ?hp|telp|tlp|tel|telepon|telpon|hubungi|kontak|ponsel"
+            r"|call)\W{0,4}(?:\w{1,9}\W{1,3})?$"
         ),
     ),
 )
@@ -168,9 +170,7 @@ def _in_run(text: str, run: re.Match[str]) -> Iterator[PersonalData]:
         position += taken
 
 
-def _number_at(
-    text: str, pieces: Sequence[tuple[int, int]], position: int
-) -> tuple[int, Kind | None]:
+def _number_at(text: str, pieces: Sequence[tuple[int, int]], position: int) -> tuple[int, Kind | None]:
     """How many groups from `position` on form which kind of number; the longest kind wins."""
     digits = ""
     candidates: list[tuple[int, str]] = []
@@ -234,7 +234,13 @@ def _is_nik(number: str) -> bool:
 def _is_phone(number: str, groups: Sequence[int], *, plus: bool) -> bool:
     if plus:
         return 9 <= len(number) <= 15
-    if len(groups) > 1 and groups[0] < 3 and not number.startswith("62") and max(groups) > 1 and len(groups) < 5:
+    if (
+        len(groups) > 1
+        and groups[0] < 3
+        and not number.startswith("62")
+        and max(groups) > 1
+        and len(groups) < 5
+    ):
         return False  # 08.00-15.00 and the like
     if number.startswith("62"):
         return 11 <= len(number) <= 15 and number[2] in "2345678"

@@ -15,42 +15,36 @@ from scoring.text.words import plain, vocabulary
 _LONGEST_NAME = 4
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_TITLES = frozenset(
-    "bu ibu ibuk pak bapak bpk mbak mba mb mas kak kakak bang abang bung om tante sdr sdri saudara saudari dr drg dokter"
-    " suster sus bidan ners ustad ustadz ustadzah haji hj mr mrs ms miss mister madam teh teteh kang uda uni cak ning gus"
-    " mang aa bli ci koh bunda ayah adik adek dik den oknum".split()
-)
-_ABBREVIATIONS = frozenset("bpk sdr sdri dr drg h hj mr mrs ms an n".split())
-_ANNOUNCERS = frozenset("bernama namaku berinisial an n".split())
 _WEAK_ANNOUNCERS = frozenset(("an", "n"))
-_HINTS = frozenset(
-    "saya aku kami pemohon pelanggan pasien siswa siswi murid anak anakku istri suami ayah ibu adik kakak guru petugas pegawai"
-    " perawat oleh kepada nama nasabah warga kasir teknisi operator ditangani dibantu dilayani dengan sama bersama".split()
-)
+"""`an.` announces a name, but `an` is an English article too: the name must then be a listed one."""
+
 _ANNOUNCED = re.compile(
-    r"(?i)\b(?:nama(?:ku| saya| lengkap| anak saya| suami saya| istri saya| ibu saya)|atas nama|nama|a\.? ?n\.?"
-    r"|my name is)\W{0,3}(?:adalah |yaitu )?$"
+    r"(?i)\b(?:nama(?:ku| saya| lengkap| anak saya| suami saya| istri saya| ibu saya)|atas nama|nama"
+    r"|a\.? ?n\.?|my name is)\W{0,3}(?:adalah |yaitu )?$"
 )
 _ANNOUNCEMENT_REACH = 30
 
 _HOUSE = (
-    r"(?:no|nomor|nmr)\.? ?\d{1,4}[a-z]?\b|rt[ .]{0,2}\d{1,3}(?: ?/ ?(?:rw)?[ .]{0,2}\d{1,3})?|rw[ .]{0,2}\d{1,3}"
-    r"|bl(?:ok|k)?\.? ?[a-z]{1,2} ?[-/]? ?\d{1,3}[a-z]?\b"
+    r"(?:no|nomor|nmr)\.? ?\d{1,4}[a-z]?\b|rt[ .]{0,2}\d{1,3}(?: ?/ ?(?:rw)?[ .]{0,2}\d{1,3})?"
+    r"|rw[ .]{0,2}\d{1,3}|bl(?:ok|k)?\.? ?[a-z]{1,2} ?[-/]? ?\d{1,3}[a-z]?\b"
 )
 _ADDRESS = re.compile(
-    r"(?i)(?<![^\W_])(?:jl|jln|jalan|gg|gang|perum|perumahan|komplek|kompleks|kompl|griya|dusun|dsn|kampung|kp|kmp|desa|blok|rusun"
-    r"|apartemen|asrama)\b\.? {0,2}(?:[^\W_][\w'’/-]{0,24}[.,]? ){0,6}?"
+    r"(?i)(?<![^\W_])(?:jl|jln|jalan|gg|gang|perum|perumahan|komplek|kompleks|kompl|griya|dusun|dsn|kampung"
+    r"|kp|kmp|desa|blok|rusun|apartemen|asrama)\b\.? {0,2}(?:[^\W_][\w'’/-]{0,24}[.,]? ){0,6}?"
     rf"(?:{_HOUSE})(?:[ ,]{{1,3}}(?:{_HOUSE}))*"
 )
 _STREET = re.compile(
-    r"(?<![^\W_])(?:Jl|Jln|Gg|JL|jl|jln)\b\.? {0,2}(?:[A-Z][\w'’]{0,24} ){1,4}\d{1,4}[A-Za-z]?\b(?! ?(?:menit|jam|hari|km|meter|ribu))"
+    r"(?<![^\W_])(?:Jl|Jln|Gg|JL|jl|jln)\b\.? {0,2}(?:[A-Z][\w'’]{0,24} ){1,4}\d{1,4}[A-Za-z]?\b"
+    r"(?! ?(?:menit|jam|hari|km|meter|ribu))"
 )
 
 
 def addresses(text: str) -> Iterator[tuple[int, int]]:
     """Spans of home addresses: a street, lane, estate or hamlet together with a house, RT or block."""
     covered = 0
-    spans = sorted((match.start(), match.end()) for pattern in (_ADDRESS, _STREET) for match in pattern.finditer(text))
+    spans = sorted(
+        (match.start(), match.end()) for pattern in (_ADDRESS, _STREET) for match in pattern.finditer(text)
+    )
     for start, end in spans:
         if start >= covered:
             yield start, end
@@ -78,26 +72,26 @@ def _name_length(text: str, found: _Words, position: int, *, shouting: bool) -> 
     capital = word[0].isupper() and not shouting
     lower = word.lower()
     known = lower in _known_names()
-    if not (capital or known) or lower in _nobodies() or lower in _TITLES:
+    if not (capital or known) or lower in _group("role") or lower in _group("title"):
         return 0
     before = found[position - 1][2].lower() if position else ""
     gap = text[found[position - 1][1] : start] if position else ""
-    if before in _institutions():
+    if before in _group("institution"):
         return 0
-    titled = before in _TITLES and _touches(gap, before)
-    announced = _touches(gap, before) and (before in _ANNOUNCERS or bool(_announcement(text, start)))
+    titled = before in _group("title") and _touches(gap, before)
+    announced = _touches(gap, before) and (before in _group("announcer") or bool(_announcement(text, start)))
     if before in _WEAK_ANNOUNCERS and not known:
         announced = False
     if not capital:
-        return _lower_case_length(text, found, position, announced) if titled or announced else 0
+        return _lower_case_length(text, found, position, announced=announced) if titled or announced else 0
     length = _capitals(text, found, position)
     if titled or announced:
         return length if known or (lower not in vocabulary() and len(word) > 1) else 0
     sure = any(_is_surely_a_name(found[place][2]) for place in range(position, position + length))
-    sure = sure or (known and before in _HINTS)
+    sure = sure or (known and before in _group("hint"))
     if not sure or (not known and lower in vocabulary()):
         return 0
-    return length if length > 1 or (before in _HINTS and lower not in vocabulary()) else 0
+    return length if length > 1 or (before in _group("hint") and lower not in vocabulary()) else 0
 
 
 def _announcement(text: str, start: int) -> re.Match[str] | None:
@@ -105,12 +99,12 @@ def _announcement(text: str, start: int) -> re.Match[str] | None:
 
 
 def _is_surely_a_name(word: str) -> bool:
-    return word.lower() in _known_names() and word.lower() not in _ordinary()
+    return word.lower() in _known_names() and word.lower() not in _group("ordinary")
 
 
 def _touches(gap: str, before: str) -> bool:
     """Whether a title and a name belong together; a dot between them must belong to an abbreviation."""
-    if "." in gap and before not in _ABBREVIATIONS:
+    if "." in gap and before not in _group("abbreviation"):
         return False
     return len(gap) <= 3 and not any(sign in ",;!?\n" for sign in gap)
 
@@ -126,13 +120,17 @@ def _capitals(text: str, found: _Words, position: int) -> int:
         if gap == ". " and len(found[place - 1][2]) > 2:
             break
         lower = word.lower()
-        if lower in _nobodies() or lower in _TITLES or (lower in vocabulary() and lower not in _known_names() and not initial):
+        if (
+            lower in _group("role")
+            or lower in _group("title")
+            or (lower in vocabulary() and lower not in _known_names() and not initial)
+        ):
             break
         length += 1
     return length
 
 
-def _lower_case_length(text: str, found: _Words, position: int, announced: bool) -> int:
+def _lower_case_length(text: str, found: _Words, position: int, *, announced: bool) -> int:
     """Names typed without capitals: listed names, none of them also an everyday word.
 
     After `nama saya` or `a.n.` an unlisted word may follow a listed one.
@@ -140,7 +138,7 @@ def _lower_case_length(text: str, found: _Words, position: int, announced: bool)
     length = 0
     for place in range(position, min(position + _LONGEST_NAME, len(found))):
         lower = found[place][2].lower()
-        listed = lower in _known_names() and lower not in _ordinary()
+        listed = lower in _known_names() and lower not in _group("ordinary")
         if length and text[found[place - 1][1] : found[place][0]] != " ":
             break
         if not listed and not (length == 1 and announced and _is_unheard(lower)):
@@ -154,26 +152,10 @@ def _is_unheard(word: str) -> bool:
 
 
 @cache
-def _group(group: str) -> frozenset[str]:
-    return frozenset(name for row in resources.rows("names") if row["group"] == group for name in row["words"].split())
+def _group(name: str) -> frozenset[str]:
+    return resources.group(name, table="names")
 
 
 @cache
 def _known_names() -> frozenset[str]:
     return _group("given") | _group("family")
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    """Names that are everyday words too, `bagus`, `indah`, `sabar`: believed only with a capital."""
-    return _group("ordinary")
-
-
-@cache
-def _nobodies() -> frozenset[str]:
-    return _group("role")
-
-
-@cache
-def _institutions() -> frozenset[str]:
-    return _group("institution")

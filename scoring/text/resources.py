@@ -12,7 +12,7 @@ from importlib.resources import files
 
 def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of the list `name` (without the ending `.tsv`), keyed by the column titles."""
-    with files(__package__).joinpath("data", f"{name}.tsv").open(encoding="utf-8", newline="") as source:
+    with files(__package__).joinpath("data", f"{name}.tsv").open(encoding="utf-8") as source:
         yield from csv.DictReader(source, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
@@ -25,3 +25,9 @@ def slang() -> dict[str, tuple[str, ...]]:
         for informal in row["informal"].split()
         if "_" not in informal
     }
+
+
+@cache
+def group(name: str, *, table: str = "groups") -> frozenset[str]:
+    """The words of one group of a list of groups."""
+    return frozenset(word for row in rows(table) if row["group"] == name for word in row["words"].split())

@@ -29,7 +29,7 @@ BALANCE = 0.7
 SOURCE_WEIGHT = {"smsa": 1.0, "nusax": 1.0, "prdect": 0.5, "examples": 3.0, "service": 3.0}
 _BALANCED = ("smsa", "nusax", "examples", "service")
 
-TOPIC_THRESHOLD = {topic: -0.2 for topic in model.TOPICS}
+TOPIC_THRESHOLD = dict.fromkeys(model.TOPICS, -0.2) | {"bribery": -0.7, "urgent": -0.7}
 """Log-odds from which a topic is reported; found by cross-validation."""
 
 
@@ -129,7 +129,9 @@ def _fit_topics(rows: learn.Rows, samples: Sequence[Sample]) -> model.Linear:
 def _quantised(weights: Floats) -> model.Linear:
     scale = np.abs(weights[:-1]).max(axis=0) / 127
     return model.Linear(
-        np.rint(weights[:-1] / scale).astype(np.int8), scale.astype(np.float32), weights[-1].astype(np.float32)
+        np.rint(weights[:-1] / scale).astype(np.int8),
+        scale.astype(np.float32),
+        weights[-1].astype(np.float32),
     )
 
 
@@ -140,11 +142,15 @@ def _known(readings: Sequence[features.Reading]) -> npt.NDArray[np.uint8]:
         for word in set(reading.spoken):
             counts[word] = counts.get(word, 0) + 1
     bits = np.zeros(model.KNOWN_BUCKETS, dtype=np.uint8)
-    bits[[features.bucket(word) & (model.KNOWN_BUCKETS - 1) for word, count in counts.items() if count > 1]] = 1
+    bits[
+        [features.bucket(word) & (model.KNOWN_BUCKETS - 1) for word, count in counts.items() if count > 1]
+    ] = 1
     return np.packbits(bits, bitorder="little")
 
 
-def calibrated(fitted: model.Model, readings: Sequence[features.Reading], stances: Sequence[str]) -> model.Model:
+def calibrated(
+    fitted: model.Model, readings: Sequence[features.Reading], stances: Sequence[str]
+) -> model.Model:
     """The same model with its stance scores divided by the temperature that fits unseen comments best."""
     right = np.array([model.STANCES.index(stance) for stance in stances])
     scores = np.log(fitted.scores(readings)[0] + 1e-9)
@@ -189,8 +195,8 @@ def main() -> None:
     unseen = np.flatnonzero(held)
     cooled = calibrated(
         trial,
-        [prepared.readings[place] for place in unseen],
-        [prepared.samples[place].stance for place in unseen],
+        [prepared.readings[place] for place in unseen.tolist()],
+        [prepared.samples[place].stance for place in unseen.tolist()],
     )
     temperature = trial.stance.scale / cooled.stance.scale
     full = fit(prepared, np.arange(len(prepared.samples)))

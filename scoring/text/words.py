@@ -26,10 +26,6 @@ _SMILES = {")": ":)", "d": ":)", "p": ":)", "*": ":)", "(": ":(", "/": ":/", "^"
 _ELONGATED = re.compile(r"(.)\1{2,}")
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = frozenset("aeiou")
-_NOT_NYA = frozenset(("bertanya", "menanya", "ditanya", "ternyanya", "kenya", "sonya", "tanya-tanya"))
-_NOT_NY = frozenset(
-    "any many funny company tiny sunny skinny destiny irony penny colony deny agony granny harmony".split()
-)
 _SKIN_AND_JOINERS = re.compile("[\ufe0f\u200d\U0001f3fb-\U0001f3ff]")
 
 
@@ -100,13 +96,22 @@ def _single(word: str) -> tuple[str, ...]:
         if stem in vocabulary():
             return (stem,)
     stem = _without_nya(word)
-    return (_skeletons().get(skeleton(stem), stem),) if _is_disemvowelled(stem) else (stem,)
+    return (_with_vowels(stem),)
+
+
+def _with_vowels(word: str) -> str:
+    """The listed word of which `word` is a shortening: `lmbt` is lambat; `month` is not muntah."""
+    if not _is_disemvowelled(word):
+        return word
+    full = _skeletons().get(skeleton(word), word)
+    letters = iter(full)
+    return full if all(letter in letters for letter in word) else word
 
 
 def _without_nya(word: str) -> str:
-    if len(word) > 5 and word.endswith(("nya", "nyo", "nye")) and word not in _NOT_NYA:
+    if len(word) > 4 and word.endswith(("nya", "nyo", "nye")) and word not in resources.group("ends_in_nya"):
         return word[:-3]
-    if len(word) > 4 and word.endswith("ny") and word not in _NOT_NY:
+    if len(word) > 3 and word.endswith("ny") and word not in resources.group("ends_in_ny"):
         return word[:-2]
     return word
 

@@ -91,10 +91,8 @@ async def test_bad_feedback_is_refused_with_its_reason_and_leaves_nothing(
 
 async def test_a_wrong_field_is_named_but_what_it_held_is_not_repeated(web: AsyncClient, keys: Keys) -> None:
     answer = await send(web, await keys(), body(channel="3271046504930002", rumah="Jalan Melati 5"))
-    assert answer.json()["faults"] == [
-        {"field": "channel", "code": "literal_error"},
-        {"field": "", "code": "extra_forbidden"},
-    ]
+    faults = {(fault["field"], fault["code"]) for fault in answer.json()["faults"]}
+    assert faults == {("channel", "literal_error"), ("", "extra_forbidden")}
     assert "3271046504930002" not in answer.text
     assert "Melati" not in answer.text
     assert "rumah" not in answer.text
@@ -103,7 +101,8 @@ async def test_a_wrong_field_is_named_but_what_it_held_is_not_repeated(web: Asyn
 
 
 @pytest.mark.parametrize(
-    "media", [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "json"]
+    "media",
+    [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "json"],
 )
 async def test_only_json_is_json(web: AsyncClient, keys: Keys, media: str | None) -> None:
     answer = await send(web, await keys(), body(), media=media)
@@ -116,7 +115,14 @@ async def test_json_may_say_its_charset(web: AsyncClient, keys: Keys) -> None:
 
 @pytest.mark.parametrize(
     "comment",
-    ["a\x00b", "baris\r\nbaru\t!", "\U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467", "\u202eabc", "=1+1", " "],
+    [
+        "a\x00b",
+        "baris\r\nbaru\t!",
+        "\U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467",
+        "\u202eabc",
+        "=1+1",
+        " ",
+    ],
 )
 async def test_odd_comments_are_kept_tidied(
     web: AsyncClient, database: Database, keys: Keys, comment: str

@@ -15,10 +15,17 @@ from scoring.terms import Channel, Evidence, FeedbackState, Rule
 from tests.api.conftest import HOME, Keys
 from tests.make import KEY, NOON, Office
 
-BODY = {"code": "ABCDEF", "channel": "kiosk", "ratings": {"overall": 4, "waktu": 3}, "comment": " Ramah\u0000! "}
+BODY = {
+    "code": "ABCDEF",
+    "channel": "kiosk",
+    "ratings": {"overall": 4, "waktu": 3},
+    "comment": " Ramah\u0000! ",
+}
 
 
-async def post(web: AsyncClient, key: dict[str, str], act: str = "act-of-one-citizen", **changes: Any) -> Response:
+async def post(
+    web: AsyncClient, key: dict[str, str], act: str = "act-of-one-citizen", **changes: Any
+) -> Response:
     body = {name: value for name, value in {**BODY, **changes}.items() if value is not ...}
     return await web.post("/api/v1/feedback", json=body, headers={**key, "Idempotency-Key": act})
 
@@ -117,7 +124,11 @@ async def test_a_ticket_is_spent_once_whoever_brings_it(
     spent = await post(web, key, act="another-act", code=ticket)
     assert (spent.status_code, spent.json()["code"]) == (409, "ticket_spent")
     (row,) = await stored(database)
-    assert (row.channel, row.evidence, row.service_id) == (Channel.TICKET, Evidence.TICKET, office.second_service)
+    assert (row.channel, row.evidence, row.service_id) == (
+        Channel.TICKET,
+        Evidence.TICKET,
+        office.second_service,
+    )
 
 
 async def test_the_service_is_one_that_the_visit_offers(
@@ -128,6 +139,21 @@ async def test_the_service_is_one_that_the_visit_offers(
     other = await post(web, key, act="another-act", service="PASPOR")
     assert (other.status_code, other.json()["code"]) == (422, "unknown_answer")
     assert (await stored(database))[0].service_id == office.service
+
+
+async def test_one_voice_has_its_limit_and_is_stored_as_a_pseudonym(
+    web: AsyncClient, database: Database, keys: Keys
+) -> None:
+    key = await keys()
+    answers = [await post(web, key, act=f"act-number-{n}", visitor="device-0001") for n in range(6)]
+    assert [answer.status_code for answer in answers] == [201] * 5 + [429]
+    assert answers[5].json()["code"] == "too_often"
+    assert int(answers[5].headers["retry-after"]) > 0
+    other = await post(web, await keys(), act="act-number-6", visitor="device-0001")
+    assert other.status_code == 201
+    visitors = [row.visitor_id or "" for row in await stored(database)]
+    assert len(set(visitors)) == 2
+    assert not any("device" in visitor for visitor in visitors)
 
 
 async def test_a_withdrawn_feedback_is_not_revived(web: AsyncClient, database: Database, keys: Keys) -> None:

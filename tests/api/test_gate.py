@@ -176,9 +176,7 @@ async def test_answers_of_the_api_are_cautious(web: AsyncClient, keys: Keys) -> 
         assert len(answer.headers["x-request-id"]) == 16
 
 
-async def test_wrong_methods_and_addresses_are_told_to_those_with_a_key(
-    web: AsyncClient, keys: Keys
-) -> None:
+async def test_wrong_methods_and_addresses_are_told_to_those_with_a_key(web: AsyncClient, keys: Keys) -> None:
     key = await keys()
     wrong = await web.delete(FEEDBACK, headers=key)
     assert (wrong.status_code, wrong.json()["code"]) == (405, "method_not_allowed")

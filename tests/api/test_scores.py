@@ -28,7 +28,9 @@ async def hear(database: Database, count: int = 3) -> None:
 
         async def give(session: Any, number: int = number, ratings: dict[str, int] = ratings) -> None:
             visit = await visits.opened(session, Office.code, key=KEY, now=NOON)
-            draft = intake.Draft(visit=visit, act=f"citizen-{number:04}", channel=Channel.WEB, ratings=ratings)
+            draft = intake.Draft(
+                visit=visit, act=f"citizen-{number:04}", channel=Channel.WEB, ratings=ratings
+            )
             await journey.receive(session, draft, key=KEY, now=NOON)
 
         await database.act(give)
@@ -38,12 +40,20 @@ async def hear(database: Database, count: int = 3) -> None:
 
 async def remember(database: Database, office: Office, **more: Any) -> None:
     """Put down person scores of Sari, Budi and Tono as computed."""
-    values = {"method": "v1", "n_eff": 31.5, "verdict": Verdict.MEETS, "explanation": "{}", "computed_at": NOON}
+    values = {
+        "method": "v1",
+        "n_eff": 31.5,
+        "verdict": Verdict.MEETS,
+        "explanation": "{}",
+        "computed_at": NOON,
+    }
     async with database.writing() as session:
         for who, score in ((office.sari, 84.25), (office.budi, None), (office.tono, 70.5)):
             ends = {"low": score - 5, "high": score + 5} if score else {}
             session.add(
-                PersonScore(period="2026-Q3", employee_id=who, n=40, score=score, **ends, **{**values, **more})
+                PersonScore(
+                    period="2026-Q3", employee_id=who, n=40, score=score, **ends, **{**values, **more}
+                )
             )
 
 
@@ -51,7 +61,9 @@ async def test_the_index_comes_with_all_it_takes_to_check_it(
     web: AsyncClient, database: Database, keys: Keys
 ) -> None:
     await hear(database)
-    answer = (await web.get(UNITS, params={**Q3, "unit": "DUKCAPIL"}, headers=await keys("scores:read"))).json()
+    answer = (
+        await web.get(UNITS, params={**Q3, "unit": "DUKCAPIL"}, headers=await keys("scores:read"))
+    ).json()
     unit, service = answer["items"]
     nrr = [Fraction(2 * a + 2, 3) for a in ANSWERS]
     exact = 25 * sum(nrr) / 9
@@ -125,7 +137,9 @@ async def test_people_come_with_their_uncertainty_and_without_their_nip(
     assert trusted.json()["items"][0]["nip"] == "198503152010012003"
 
 
-async def test_people_are_paged_in_order(web: AsyncClient, database: Database, office: Office, keys: Keys) -> None:
+async def test_people_are_paged_in_order(
+    web: AsyncClient, database: Database, office: Office, keys: Keys
+) -> None:
     await remember(database, office)
     key = await keys("scores:read")
     first = (await web.get(PEOPLE, params={**Q3, "limit": 2}, headers=key)).json()
@@ -134,7 +148,9 @@ async def test_people_are_paged_in_order(web: AsyncClient, database: Database, o
     assert second["next"] is None
 
 
-async def test_one_person_may_be_asked_for(web: AsyncClient, database: Database, office: Office, keys: Keys) -> None:
+async def test_one_person_may_be_asked_for(
+    web: AsyncClient, database: Database, office: Office, keys: Keys
+) -> None:
     await remember(database, office)
     one = await web.get(PEOPLE, params={**Q3, "employee": "E3"}, headers=await keys())
     assert [row["employee"] for row in one.json()["items"]] == ["E3"]
@@ -178,7 +194,7 @@ BAD_QUESTIONS = (
     ({}, "invalid_request"),
     ({"period": "2026-Q5"}, "unknown_period"),
     ({"period": "0000"}, "unknown_period"),
-    ({"period": "2026-Q3\x00"}, "invalid_request"),
+    ({"period": "2026-Q3\x00"}, "unknown_period"),
     ({**Q3, "unit": "a\x00b"}, "invalid_request"),
     ({**Q3, "unit": "x" * 65}, "invalid_request"),
     ({**Q3, "limit": "0"}, "invalid_request"),

@@ -36,7 +36,9 @@ async def test_a_ticket_opens_the_visit_it_was_issued_for(
     assert (visit.employee_id, visit.served_at) == (office.budi, NOON - timedelta(hours=1))
 
 
-async def test_the_same_act_again_is_the_same_ticket(web: AsyncClient, database: Database, keys: Keys) -> None:
+async def test_the_same_act_again_is_the_same_ticket(
+    web: AsyncClient, database: Database, keys: Keys
+) -> None:
     key = await keys()
     first, again = await post(web, key), await post(web, key)
     assert (first.status_code, again.status_code) == (201, 200)
@@ -57,7 +59,9 @@ async def test_a_repeat_after_midnight_is_still_the_same_ticket(
     assert (await post(web, key)).json() == first.json()
 
 
-@pytest.mark.parametrize("body", [{"service": "KTP", "employee": "E1"}, {"served_at": "2026-09-15T03:00:00Z"}])
+@pytest.mark.parametrize(
+    "body", [{"service": "KTP", "employee": "E1"}, {"served_at": "2026-09-15T03:00:00Z"}]
+)
 async def test_a_key_used_for_another_visit_is_refused(
     web: AsyncClient, keys: Keys, body: dict[str, str]
 ) -> None:

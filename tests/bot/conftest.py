@@ -37,9 +37,7 @@ class World:
     def begin(self) -> None:
         """Start the bot's process."""
         self.stop = asyncio.Event()
-        self.running = asyncio.ensure_future(
-            app.run(self.database, self.settings, key=KEY, stop=self.stop)
-        )
+        self.running = asyncio.ensure_future(app.run(self.database, self.settings, key=KEY, stop=self.stop))
 
     async def end(self) -> None:
         """Ask the process to stop, and wait until it has."""
@@ -68,10 +66,14 @@ class World:
             return True
         async with self.database.reading() as session:
             new = select(func.count()).select_from(TelegramUpdate).where(col(TelegramUpdate.state) == "new")
-            replies = select(func.count()).select_from(Notice).where(
-                col(Notice.kind) == "reply", col(Notice.state) == "pending"
+            replies = (
+                select(func.count())
+                .select_from(Notice)
+                .where(col(Notice.kind) == "reply", col(Notice.state) == "pending")
             )
-            return bool((await session.execute(new)).scalar_one() + (await session.execute(replies)).scalar_one())
+            return bool(
+                (await session.execute(new)).scalar_one() + (await session.execute(replies)).scalar_one()
+            )
 
     async def feedback(self) -> list[Feedback]:
         """List all feedback."""

@@ -105,6 +105,7 @@ def sums_of(verified: tuple[float, float], opened: tuple[float, float], mates: i
         place_person=everyone,
         place_unit=np.zeros(mates + 1, dtype=np.int64),
         place_share=np.ones(mates + 1),
+        colleagues=np.zeros(mates + 1),
         noise=NOISE,
         tau2=TAU2,
         omega2=np.array([0.0, V1.omega2_badge, V1.omega2_open]),

@@ -19,9 +19,20 @@ from scoring.jobs.interchange.export import bundle_of, export_set
 from scoring.jobs.interchange.load import import_set
 from scoring.jobs.interchange.report import Counts, Report
 from scoring.jobs.interchange.rows import Options
+from scoring.method.elements import Element
 from scoring.method.ikm import Weight
+from scoring.scores import people
 from scoring.scores import store as tallies
-from scoring.tables import Attribution, Employee, Feedback, FoldPending, JournalEntry, Unit
+from scoring.tables import (
+    Attribution,
+    Employee,
+    Feedback,
+    Finding,
+    FoldPending,
+    JournalEntry,
+    ReadingPending,
+    Unit,
+)
 from scoring.terms import Evidence, FeedbackState, Period, Rule
 from tests.unit.interchange.sets import RESPONSE, RESPONSE_HEADER, SMALL, response, write_set
 
@@ -206,6 +217,10 @@ async def test_a_ticket_used_again_is_kept_and_not_counted(database: Database, t
     async with database.reading() as session:
         found = await session.execute(select(Feedback).where(col(Feedback.code).in_(["R1", "R4"])))
         states = {one.code: (one.state, one.ticket) for one in found.scalars()}
+        findings = (await session.execute(select(Finding))).scalars().all()
+    assert [(one.reason, one.rows, one.features) for one in findings] == [
+        ("ticket_reused", 1, '{"uses":2.0}')
+    ]
     assert states == {"R1": (FeedbackState.COUNTED, "T1"), "R4": (FeedbackState.QUARANTINED, None)}
 
 
@@ -274,7 +289,14 @@ async def test_settings_come_back_as_they_were_given(database: Database, tmp_pat
     async with database.reading() as session:
         assert await tallies.setting(session, "interchange.meta") is not None
         settings = (await bundle_of(session)).meta.settings
+        method = await people.method_in_force(session)
     assert (settings["asal"], settings["timezone"]) == ([1], "Asia/Pontianak")
+    assert method.responsibility == {Element.PERILAKU: 1.0}
+
+
+async def test_comments_are_marked_to_be_read(database: Database, tmp_path: Path) -> None:
+    await load(database, write_set(tmp_path, **RICH))
+    assert await count(database, ReadingPending) == 1
 
 
 async def test_progress_is_told_to_the_end(database: Database, tmp_path: Path) -> None:

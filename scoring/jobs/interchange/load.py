@@ -22,7 +22,9 @@ from scoring.jobs.interchange.cross import KEYS
 from scoring.jobs.interchange.problems import Problem, Reason, problem
 from scoring.jobs.interchange.report import Counts, Progress, Report, silent
 from scoring.jobs.interchange.rows import Options
+from scoring.scores import people
 
+METHOD_SETTINGS = ("person_weights", "standard_low", "standard_high", "reference_channel", "reference_mix")
 ORGANISATION = tuple(name for name in SHEETS if name != "responses")
 
 
@@ -93,9 +95,8 @@ async def load(
         if not is_dry_run:
             await organisation.WRITERS[name](session, found.new, found.changed, ids)
             progress(len(bundle.sheet(name)), len(bundle.sheet(name)), name)
-    settings = dict(bundle.meta.settings)
-    if settings and not is_dry_run:
-        await store.record_settings(session, settings)
+    if bundle.meta.settings and not is_dry_run:
+        await _record_settings(session, bundle.meta.settings)
     if bundle.responses:
         counts["responses"] = await responses.load(
             session, bundle, by=by, now=now, is_dry_run=is_dry_run, progress=progress
@@ -103,6 +104,14 @@ async def load(
     if not is_dry_run and any(one.new or one.changed for one in counts.values()):
         await _journal(session, bundle, counts, by=by, now=now)
     return Report(is_written=not is_dry_run, counts=counts)
+
+
+async def _record_settings(session: AsyncSession, settings: Mapping[str, Any]) -> None:
+    """Keep the settings for the way out, and put those of the person score in force."""
+    await store.record_settings(session, settings)
+    of_the_method = {name: settings[name] for name in METHOD_SETTINGS if settings.get(name) is not None}
+    if of_the_method:
+        await people.record_settings(session, of_the_method)
 
 
 def compare(name: str, rows: Sequence[Any], stored: Mapping[Any, Any]) -> Differences:

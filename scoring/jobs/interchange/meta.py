@@ -10,6 +10,7 @@ from scoring.jobs.interchange.problems import Problem, Reason, problem
 from scoring.jobs.interchange.rows import Options, numbered
 from scoring.jobs.interchange.sheets import Book
 from scoring.method.elements import Element
+from scoring.method.versions import CURRENT, with_settings
 
 FORMAT = "skor-1"
 
@@ -33,6 +34,10 @@ def read_meta(book: Book, options: Options) -> tuple[Meta, list[Problem]]:
         settings["person_weights"] = weights
     if problems:
         return Meta(), problems
+    try:
+        with_settings(CURRENT, settings)
+    except (TypeError, ValueError) as error:
+        return Meta(), [_bad(book, "person_weights, standard_low, ...", str(error))]
     meta = Meta(settings)
     if meta.period_start and meta.period_end and meta.period_end < meta.period_start:
         problems.append(problem(Reason.ENDS_BEFORE_START, book.meta_file, column="period_end"))
@@ -40,7 +45,7 @@ def read_meta(book: Book, options: Options) -> tuple[Meta, list[Problem]]:
 
 
 def _bad(book: Book, setting: str, detail: str) -> Problem:
-    return problem(Reason.BAD_SETTING, book.meta_file, column=setting, setting=setting, detail=detail[:40])
+    return problem(Reason.BAD_SETTING, book.meta_file, column=setting, setting=setting, detail=detail[:80])
 
 
 def _is_number(value: Any) -> bool:

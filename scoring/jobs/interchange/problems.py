@@ -150,7 +150,7 @@ class Problem:
     @property
     def sentence(self) -> str:
         """The reason, in the language spoken now."""
-        params = dict(self.params)
+        params = {"column": self.column, **self.params}
         if "kind" in params:
             params["kind"] = t(KINDS[str(params["kind"])])
         return t(SENTENCES[self.reason], **params)

@@ -15,11 +15,14 @@ from scoring.attribution import store as attributions
 from scoring.db.upsert import chunks
 from scoring.intake import rules as intake
 from scoring.intake import store as feedbacks
+from scoring.integrity import store as findings
+from scoring.jobs import reading
 from scoring.jobs.interchange import cross, store
 from scoring.jobs.interchange.bundle import Bundle
 from scoring.jobs.interchange.records import ResponseRow
 from scoring.jobs.interchange.report import Counts, Progress
 from scoring.jobs.interchange.store import REUSED, Ids
+from scoring.method import misuse
 from scoring.method.elements import ELEMENTS
 from scoring.terms import Channel, Evidence, FeedbackState, Rule, local_day
 
@@ -29,6 +32,7 @@ _SAME_NAMES = (
 )  # fmt: skip
 """Columns of feedback that hold what the sheet's column of the same name says."""
 
+_REUSED = misuse.Reason.TICKET_REUSED.value
 _EVIDENCE = {
     Channel.BADGE: Evidence.BADGE,
     Channel.KIOSK: Evidence.KIOSK,
@@ -113,7 +117,8 @@ async def _add(session: AsyncSession, rows: Sequence[ResponseRow], place: _Place
         ],
     )  # fmt: skip
     await _ascribe(session, [(ids[row.response_id], row) for row in rows], place)
-    await scores.mark(session, *ids.values())
+    await _tell_repeats(session, {ids[row.response_id]: row for row in rows}, place)
+    await _mark(session, {ids[row.response_id]: row for row in rows})
 
 
 async def _change(
@@ -138,7 +143,29 @@ async def _change(
         [(feedback_id, row) for (feedback_id, before), row in rows if _served(before) != _served(row)],
         place,
     )
-    await scores.mark(session, *(feedback_id for (feedback_id, _), _ in rows))
+    await _mark(session, {feedback_id: row for (feedback_id, _), row in rows})
+
+
+async def _mark(session: AsyncSession, rows: Mapping[int, ResponseRow]) -> None:
+    """Note that the tallies are behind, and that comments are to be read."""
+    if rows:
+        await scores.mark(session, *rows)
+        await reading.mark(session, [one for one, row in rows.items() if row.comment is not None])
+
+
+async def _tell_repeats(session: AsyncSession, rows: Mapping[int, ResponseRow], place: _Place) -> None:
+    """Record as misuse found, ticket by ticket, what was set aside because its ticket was used before."""
+    by_ticket: dict[str, list[int]] = defaultdict(list)
+    for feedback_id, row in rows.items():
+        if row.response_id in place.repeats:
+            by_ticket[row.ticket_id or ""].append(feedback_id)
+    for again in by_ticket.values():
+        uses = float(1 + len(again))
+        finding = await findings.add(session, _REUSED, {"uses": uses}, {"uses": 2.0}, again, now=place.now)
+        told = {"reason": _REUSED, "rows": len(again), "uses": uses}
+        await journal.record(
+            session, "feedback.quarantined", f"finding:{finding}", told, by=place.by, now=place.now
+        )
 
 
 def _values(row: ResponseRow, place: _Place) -> dict[str, Any]:
@@ -162,8 +189,7 @@ def _state(row: ResponseRow, place: _Place) -> dict[str, Any]:
     """Say how a new response stands: counted, or set aside because its ticket was used before."""
     if row.response_id not in place.repeats:
         return {"state": FeedbackState.COUNTED, "state_reason": None, "ticket": row.ticket_id}
-    reason = f"{REUSED}{row.ticket_id}"
-    return {"state": FeedbackState.QUARANTINED, "state_reason": reason, "ticket": None}
+    return {"state": FeedbackState.QUARANTINED, "state_reason": _REUSED, "ticket": None}
 
 
 def _evidence(row: ResponseRow) -> Evidence:
@@ -172,13 +198,13 @@ def _evidence(row: ResponseRow) -> Evidence:
 
 
 def _served(row: ResponseRow) -> tuple[Any, ...]:
-    return row.employees, row.roster_id, row.verified
+    return row.employees, row.roster_id, row.verified, row.ticket_id
 
 
 async def _ascribe(session: AsyncSession, rows: Sequence[tuple[int, ResponseRow]], place: _Place) -> None:
     """Freeze who served as an attribution, from what the set itself says."""
-    decided = [(feedback_id, _decide(row, place)) for feedback_id, row in rows]
-    sets = await attributions.officer_sets(session, {decision.shares for _, decision in decided})
+    decided = [(feedback_id, row, _decide(row, place)) for feedback_id, row in rows]
+    sets = await attributions.officer_sets(session, {decision.shares for *_, decision in decided})
     await attributions.decide_all(
         session,
         [
@@ -190,8 +216,9 @@ async def _ascribe(session: AsyncSession, rows: Sequence[tuple[int, ResponseRow]
                 "candidates": orjson.dumps(decision.candidates).decode(),
                 "decided_at": place.now,
                 "decided_by": place.by,
+                "reason": f"{REUSED}{row.ticket_id}" if row.response_id in place.repeats else None,
             }
-            for feedback_id, decision in decided
+            for feedback_id, row, decision in decided
         ],
     )
 

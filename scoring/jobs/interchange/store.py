@@ -23,6 +23,7 @@ from scoring.jobs.interchange.records import (
     ServiceRow,
     UnitRow,
 )
+from scoring.method import misuse
 from scoring.method.elements import ELEMENTS
 from scoring.scores import store as scores
 from scoring.tables import (
@@ -44,9 +45,9 @@ SETTINGS = "interchange.meta"
 """Under which name the settings of ``meta.json`` are recorded."""
 
 AT_ONCE = 2_000
-REUSED = "ticket_reused:"
-"""What ``state_reason`` says of a feedback whose ticket was used before; the ticket follows, since the ticket
-column holds each ticket once."""
+REUSED = f"{misuse.Reason.TICKET_REUSED.value}:"
+"""What an attribution's reason says of a feedback whose ticket was used before. The ticket follows: the
+column of tickets holds each once, and it must not be lost."""
 
 _PLAIN = ("overall", *(element.value for element in ELEMENTS))
 _SAID = ("comment", "language", "sex", "age", "education", "job")
@@ -236,9 +237,8 @@ async def responses_named(
     found: dict[str, tuple[int, ResponseRow]] = {}
     for part in chunks(names, AT_ONCE):
         rows = (await session.execute(_feedback().where(col(Feedback.code).in_(part)))).all()
-        served = await _ascribed(session, [row.id for row in rows if _is_ours(row)], codes)
-        for row in rows:
-            found[row.code] = (row.id, _response(row, codes, served.get(row.id, ())))
+        for row, record in zip(rows, await _records(session, rows, codes), strict=True):
+            found[row.code] = (row.id, record)
     return found
 
 
@@ -256,8 +256,7 @@ async def all_responses(session: AsyncSession, codes: Codes) -> AsyncIterator[li
         if not rows:
             return
         last = rows[-1].id
-        served = await _ascribed(session, [row.id for row in rows if _is_ours(row)], codes)
-        yield [_response(row, codes, served.get(row.id, ())) for row in rows]
+        yield await _records(session, rows, codes)
 
 
 def _present() -> Any:
@@ -273,20 +272,27 @@ def _is_ours(row: Row[Any]) -> bool:
 def _feedback() -> Select[Any]:
     columns = (
         "id", "code", "submitted_at", "utc_offset", "channel", "evidence", "ticket", "visitor_id", "device",
-        "duration_s", "unit_id", "service_id", "point_id", "claimed", "roster",
-        "state_reason", *_PLAIN, *_SAID,
+        "duration_s", "unit_id", "service_id", "point_id", "claimed", "roster", *_PLAIN, *_SAID,
     )  # fmt: skip
     return select(*(col(getattr(Feedback, name)) for name in columns))
 
 
-def _response(row: Row[Any], codes: Codes, served: Sequence[tuple[str, float]] = ()) -> ResponseRow:
+async def _records(session: AsyncSession, rows: Sequence[Row[Any]], codes: Codes) -> list[ResponseRow]:
+    served = await _ascribed(session, [row.id for row in rows if _is_ours(row)], codes)
+    tickets = await _reused(session, [row.id for row in rows if row.ticket is None])
+    return [_response(row, codes, served.get(row.id, ()), tickets) for row in rows]
+
+
+def _response(
+    row: Row[Any], codes: Codes, served: Sequence[tuple[str, float]], tickets: Mapping[int, str]
+) -> ResponseRow:
     return ResponseRow._make(
         (
             row.code,
             _as_written(row.submitted_at, row.utc_offset),
             row.channel.value,
             row.evidence is Evidence.TICKET,
-            row.ticket or _reused_ticket(row.state_reason),
+            row.ticket or tickets.get(row.id),
             row.visitor_id,
             row.device,
             row.duration_s,
@@ -299,10 +305,6 @@ def _response(row: Row[Any], codes: Codes, served: Sequence[tuple[str, float]] =
             *(getattr(row, name) for name in _SAID),
         )
     )
-
-
-def _reused_ticket(reason: str | None) -> str | None:
-    return reason.removeprefix(REUSED) if reason is not None and reason.startswith(REUSED) else None
 
 
 def _as_written(moment: datetime, offset: int) -> datetime:
@@ -340,6 +342,16 @@ async def _ascribed(
     for feedback_id, employee_id, share in found:
         served[feedback_id].append((codes.employees[employee_id], share))
     return served
+
+
+async def _reused(session: AsyncSession, feedback_ids: Sequence[int]) -> dict[int, str]:
+    """Return the tickets of feedback whose ticket had been used before."""
+    found = await session.execute(
+        select(col(Attribution.feedback_id), col(Attribution.reason)).where(
+            col(Attribution.feedback_id).in_(feedback_ids), col(Attribution.reason).startswith(REUSED)
+        )
+    )
+    return {feedback_id: (reason or "").removeprefix(REUSED) for feedback_id, reason in found}
 
 
 async def spent_tickets(session: AsyncSession, tickets: Sequence[str]) -> dict[str, str]:

@@ -72,6 +72,14 @@ def test_a_deadline_is_a_working_day_with_exactly_so_many_on_the_way(day: date, 
     assert sum(map(rules.is_working_day, between)) == count
 
 
+@given(day=DAYS, count=st.integers(1, 60))
+def test_the_days_left_are_those_that_were_given(day: date, count: int) -> None:
+    due = rules.after_working_days(day, count)
+    assert rules.working_days_left(due, today=day) == count
+    assert rules.working_days_left(due, today=due) == 0
+    assert rules.working_days_left(due, today=due + timedelta(days=1)) == 0
+
+
 def test_the_calendar_knows_the_decree_of_2026() -> None:
     of_2026 = [day for day in HOLIDAYS if day.year == 2026]
     assert len(of_2026) == 17 + 8

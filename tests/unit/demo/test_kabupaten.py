@@ -167,8 +167,7 @@ def test_mischief_is_there_to_be_found(small: Bundle) -> None:
     made = make(shake(5, "mischief"), small.responses)
     mashed = [row for row in made if "-k" in row.response_id]
     gaps = {
-        (later.submitted_at - earlier.submitted_at).total_seconds()
-        for earlier, later in pairwise(mashed)
+        (later.submitted_at - earlier.submitted_at).total_seconds() for earlier, later in pairwise(mashed)
     }
     assert gaps == {3.0}
 

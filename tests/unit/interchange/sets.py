@@ -1,5 +1,6 @@
 """A small, valid set of files that tests spoil in one place at a time."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -62,5 +63,6 @@ def response(**cells: str) -> str:
 
 
 def found(checked: Checked) -> list[tuple[str, int | None, str | None, str]]:
-    """Return each problem as file, line, column and reason."""
+    """Return each problem as file, line, column and reason; each must also have something to say."""
+    assert not any(re.search(r"\{\w+\}", str(one)) for one in (*checked.problems, *checked.notices))
     return [(one.file, one.line, one.column, one.reason.value) for one in checked.problems]

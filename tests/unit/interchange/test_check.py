@@ -330,6 +330,8 @@ def test_settings_are_read_and_what_is_unknown_is_kept(tmp_path: Path) -> None:
         ('{"person_weights": {"u1": -1}}', "bad_setting"),
         ('{"person_weights": 3}', "bad_setting"),
         ('{"standard_low": true}', "bad_setting"),
+        ('{"standard_low": 90, "standard_high": 80}', "bad_setting"),
+        ('{"reference_channel": "fax"}', "bad_setting"),
         ('{"period_start": "2026-07-01", "period_end": "2026-01-01"}', "ends_before_start"),
     ],
 )

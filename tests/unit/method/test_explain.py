@@ -56,6 +56,7 @@ def test_the_parts_add_up_to_the_score() -> None:
     combined = sum(part.weight * part.deviation for part in told.parts)
     assert combined == pytest.approx(told.deviation)
     assert told.level + told.reliability * combined == pytest.approx(told.score)
+    assert told.colleagues == 0
     assert told.credit == pytest.approx(told.score - told.level)
     assert told.raw_mean == pytest.approx((100 * 84 + 30 * 82) / 130)
     assert told.verdict is Verdict.MEETS
@@ -64,7 +65,7 @@ def test_the_parts_add_up_to_the_score() -> None:
 def test_it_is_told_in_indonesian_with_decimal_commas() -> None:
     lines = explain.sentences(explained(*ticketed(100, 84), set_aside={Reason.BURST: 3}), Language.INDONESIAN)
     assert lines[0] == (
-        "Nilai Anda 83,4 (kemungkinan besar antara 79,6 dan 87,2). Keputusan: sesuai ekspektasi."
+        "Nilai Anda 83,4 (kemungkinan besar antara 79,4 dan 87,3). Keputusan: sesuai ekspektasi."
     )
     assert lines[1].startswith("Ada 100 tanggapan")
     assert lines[2] == "Rata-rata mentah 84,0."
@@ -135,6 +136,13 @@ def test_every_word_exists_in_every_language(language: Language) -> None:
     assert set(wording.TRUSTS[language]) == set(Trust)
     assert set(wording.REASONS[language]) == set(Reason)
     assert set(wording.ELEMENT_NAMES[language]) == set(Element)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_movers_show_about_the_colleagues_is_part_of_the_sum(language: Language) -> None:
+    told = replace(explained(*ticketed(100, 84)), colleagues=1.2, score=84.6)
+    (line,) = [s for s in explain.sentences(told, language) if "+1" in s]
+    assert line.endswith(("+1,2, dan +3,4 menjadi 84,6.", "+1.2 and +3.4 make 84.6."))
 
 
 def test_numbers_are_plain_floats_that_can_be_stored() -> None:

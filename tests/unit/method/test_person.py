@@ -4,12 +4,13 @@ import random
 from dataclasses import fields, replace
 
 import numpy as np
+import orjson
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.method import backfit, cells, person
-from scoring.method.baseline import Baseline, typical
+from scoring.method.baseline import Baseline, from_record, typical
 from scoring.method.cells import Cells, officer_sets
 from scoring.method.channels import Channel, Form, Trust
 from scoring.method.person import PersonScores
@@ -61,9 +62,9 @@ def test_a_score_by_hand() -> None:
     assert scores.deviation[0] == pytest.approx(6)
     assert scores.reliability[0] == pytest.approx(2.6 / 3.6)
     assert scores.score[0] == pytest.approx(80 + 6 * 2.6 / 3.6)
-    # alone in the unit: SE2 = 13 (1 - R) + R2 (13 (1 / 1 + 0.09) + 0.05)
+    # alone in the unit: SE2 = 13 (1 - R) + R2 (13 / 1 + 0.05) + 0.09 x 13
     reliability = 2.6 / 3.6
-    error = (13 * (1 - reliability) + reliability**2 * (13 * 1.09 + 0.05)) ** 0.5
+    error = (13 * (1 - reliability) + reliability**2 * 13.05 + 0.09 * 13) ** 0.5
     assert scores.standard_error[0] == pytest.approx(error)
     assert scores.high[0] - scores.score[0] == pytest.approx(1.959964 * error)
 
@@ -178,10 +179,14 @@ def test_a_frozen_baseline_treats_what_it_never_saw_as_average() -> None:
     assert expected == pytest.approx(frozen.level + lane)
 
 
-def test_a_baseline_can_be_frozen_as_plain_values() -> None:
-    frozen = backfit.fit(cells_of(responses_of(*tickets(30, 80))), SETS, V1).as_record()
-    assert set(frozen) == {f.name for f in fields(Baseline)}
-    assert isinstance(frozen["omega2"], list)
+def test_a_frozen_baseline_gives_the_same_scores_to_the_last_digit() -> None:
+    cells_seen = city_of([-3.0, 0.0, 3.0], per_person=50)
+    fresh = person.solve(cells_seen, SETS, V1)
+    stored = orjson.loads(orjson.dumps(fresh.baseline.as_record()))
+    assert set(stored) == {f.name for f in fields(Baseline)}
+    frozen = from_record(stored)
+    assert frozen.as_record() == fresh.baseline.as_record()
+    assert equal(person.solve(cells_seen, SETS, V1, baseline=frozen).scores, fresh.scores)
 
 
 @settings(max_examples=60)
@@ -230,7 +235,8 @@ def test_an_explanation_adds_up_to_the_score(period: list[dict[str, int]]) -> No
     solution = person.solve(cells_of(responses_of(*period)), SETS, V1)
     scores = solution.scores
     combined = (scores.class_weight * scores.class_deviation).sum(axis=1)
-    rebuilt = np.clip(scores.level + scores.reliability * combined, 25, 100)
+    start = scores.level + solution.sums.colleagues
+    rebuilt = np.clip(start + scores.reliability * combined, 25, 100)
     assert rebuilt == pytest.approx(scores.score)
 
 

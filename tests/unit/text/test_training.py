@@ -45,7 +45,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def few_examples(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpus, "examples", lambda every=list(corpus.examples()): iter(every[::10]))
+    few = list(corpus.examples())[::10]
+    monkeypatch.setattr(corpus, "examples", lambda: iter(few))
 
 
 @pytest.mark.usefixtures("few_examples")

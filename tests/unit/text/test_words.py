@@ -1,5 +1,7 @@
 """However a comment is spelled, it is read as the same plain words."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,4 +41,4 @@ def test_short_words_that_end_in_nya_are_left_alone() -> None:
 def test_any_text_becomes_words_without_a_repeat(text: str) -> None:
     found = words(text)
     assert all(found)
-    assert all(first != second for first, second in zip(found, found[1:], strict=False))
+    assert all(first != second for first, second in pairwise(found))

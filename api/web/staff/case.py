@@ -1,0 +1,121 @@
+"""One case: what was said, what happened since, and the moves that are open."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import errors
+from api.web.public import answers
+from api.web.staff import dress, words
+from api.web.staff import session as sessions
+from api.web.staff.session import Signed
+from scoring import cases, clock
+from scoring.accounts import Staff
+from scoring.cases.rules import LONGEST_TEXT, NEXT
+from scoring.errors import ScoringError
+from scoring.i18n import t
+from scoring.terms import CaseState
+
+_REFUSALS = (
+    cases.ImpossibleMove,
+    cases.NothingWritten,
+    cases.TextTooLong,
+    cases.UnknownColleague,
+)
+"""What is told on the case's own page, with everything typed still in it."""
+
+
+@sessions.signed_in
+async def show(request: Request, signed: Signed) -> Response:
+    """Show a case."""
+    return await _page(request, signed)
+
+
+@sessions.signed_in
+async def move(request: Request, signed: Signed) -> Response:
+    """Make one move, and show the case as it stands then."""
+    form = await sessions.form_of(request)
+    try:
+        sessions.check_proof(form, signed)
+        await _move(request, signed.staff, form)
+    except _REFUSALS as error:
+        return await _page(request, signed, form=form, error=error)
+    except answers.OldPage:
+        return await _page(request, signed, form=form, error=cases.ImpossibleMove())
+    return sessions.seen_other(request, f"/staf/tindak-lanjut/{request.path_params['code']}")
+
+
+async def _move(request: Request, staff: Staff, form: Mapping[str, str]) -> None:
+    code, key, now = request.path_params["code"], request.app.state.key, clock.now()
+    text = form.get("text", "")
+
+    async def answer(session: AsyncSession) -> None:
+        await cases.answer(session, code, text, by=staff, key=key, now=now)
+
+    async def cannot_act(session: AsyncSession) -> None:
+        await cases.cannot_act(session, code, text, by=staff, key=key, now=now)
+
+    async def acknowledge(session: AsyncSession) -> None:
+        await cases.acknowledge(session, code, by=staff, now=now)
+
+    async def dispatch(session: AsyncSession) -> None:
+        await cases.dispatch(session, code, form.get("to", ""), text, by=staff, now=now)
+
+    async def note(session: AsyncSession) -> None:
+        await cases.note(session, code, text, by=staff, now=now)
+
+    known: Mapping[str, Callable[[AsyncSession], Awaitable[None]]] = {
+        "answer": answer,
+        "cannot_act": cannot_act,
+        "acknowledge": acknowledge,
+        "dispatch": dispatch,
+        "note": note,
+    }
+    work = known.get(form.get("move", ""))
+    if work is None:
+        raise cases.ImpossibleMove
+    async with request.app.state.database.writing() as session:
+        await work(session)
+
+
+MOVES: Final = {
+    "acknowledge": CaseState.ACKNOWLEDGED,
+    "dispatch": CaseState.DISPATCHED,
+    "answer": CaseState.ANSWERED,
+    "cannot_act": CaseState.CANNOT_ACT,
+}
+"""Moves that change where a case stands, and to where."""
+
+
+async def _page(
+    request: Request,
+    signed: Signed,
+    *,
+    form: Mapping[str, str] | None = None,
+    error: ScoringError | None = None,
+) -> Response:
+    async with request.app.state.database.reading() as session:
+        found = await cases.opened(session, signed.staff, request.path_params["code"], now=clock.now())
+    with dress.speaking(request):
+        title = t("Case of {day}", day=words.look.day_in_words(found.case.day))
+        told = errors.problem_of(error, language=dress.language(request)) if error else None
+        values: dict[str, Any] = {
+            "title": t("Error: {title}", title=title) if told else title,
+            "card": words.card(found.case, found.today),
+            "thread": [words.event(one, found.case.timezone) for one in found.thread],
+            "can_act": found.can_act,
+            "moves": [name for name, to in MOVES.items() if to in NEXT[found.case.state]]
+            if found.can_act
+            else [],
+            "colleagues": found.colleagues,
+            "limit": LONGEST_TEXT,
+            "fault": told.title if told else None,
+            "failed": (form or {}).get("move"),
+            "typed": (form or {}).get("text", ""),
+            "chosen": (form or {}).get("to", ""),
+        }
+    status = told.status if told else 200
+    return dress.page(request, "staff/case.html", values, signed=signed, status=status)

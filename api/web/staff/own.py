@@ -1,0 +1,66 @@
+"""An employee's own score, explained in sentences."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.web import look
+from api.web.staff import dress, words
+from api.web.staff import session as sessions
+from api.web.staff.session import Signed
+from scoring import clock, i18n
+from scoring.cases.service import SLOWEST_ZONE
+from scoring.errors import NotFound
+from scoring.i18n import t
+from scoring.method import explain
+from scoring.method.wording import Language
+from scoring.scores import own
+from scoring.scores.own import OwnScore
+from scoring.terms import Period, local_day
+
+
+@sessions.signed_in
+async def show(request: Request, signed: Signed) -> Response:
+    """Show the score of whoever asks, and nobody else's: there is no address with a name in it."""
+    employee_id = signed.staff.employee_id
+    if employee_id is None:
+        raise NotFound
+    asked = request.query_params.get("period", "")[:8]
+    today = local_day(clock.now(), SLOWEST_ZONE)
+    async with request.app.state.database.reading() as session:
+        found = await own.own_score(
+            session,
+            employee_id,
+            period=Period.parse(asked) if asked else None,
+            wanted=Period.containing(today, months=3),
+        )
+    with dress.speaking(request):
+        values: dict[str, Any] = {"title": t("My score"), "own": _told(found) if found else None}
+    return dress.page(request, "staff/own.html", values, signed=signed)
+
+
+def _told(found: OwnScore) -> dict[str, Any]:
+    row = found.row
+    period = Period.parse(row.period)
+    sentences = explain.sentences(found.explanation, Language(i18n.current().value))
+    if found.otherwise_set_aside and found.explanation.shown:
+        more = i18n.tn(
+            "{count} more response was taken back or set aside.",
+            "{count} more responses were taken back or set aside.",
+            found.otherwise_set_aside,
+        )
+        sentences = (*sentences, more)
+    return {
+        "name": row.employee_name,
+        "unit": row.unit_name,
+        "period": words.period_in_words(period),
+        "score": row.score,
+        "low": row.low,
+        "high": row.high,
+        "n": row.n,
+        "sentences": sentences,
+        "method": row.method,
+        "computed_on": look.day_in_words(local_day(row.computed_at, SLOWEST_ZONE)),
+        "periods": [(str(one), words.period_in_words(one), one == period) for one in reversed(found.periods)],
+    }

@@ -1,0 +1,153 @@
+"""How the staff pages say what stands in the house's rows."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from api.web import look
+from api.web.public import wording
+from scoring.cases.rules import OPEN, working_days_left
+from scoring.cases.store import CaseRow, EventRow
+from scoring.i18n import t, tn
+from scoring.terms import CaseEventKind, CaseKind, CaseState, Period, local_day
+
+LOW = 2
+"""The highest rating that complains."""
+
+
+def kind_in_words(kind: CaseKind) -> str:
+    """Name what a case is about."""
+    match kind:
+        case CaseKind.COMPLAINT:
+            return t("Complaint")
+        case CaseKind.OVERSIGHT:
+            return t("Accusation: protected")
+        case CaseKind.URGENT:
+            return t("Danger: protected")
+
+
+def state_in_words(state: CaseState) -> str:
+    """Name where a case stands."""
+    match state:
+        case CaseState.RECEIVED:
+            return t("Received")
+        case CaseState.ACKNOWLEDGED:
+            return t("Taken on")
+        case CaseState.DISPATCHED:
+            return t("Handed on")
+        case CaseState.ANSWERED:
+            return t("Answered")
+        case CaseState.CANNOT_ACT:
+            return t("Nothing could be done")
+        case CaseState.CLOSED:
+            return t("Closed")
+        case CaseState.WITHDRAWN:
+            return t("Taken back by the citizen")
+
+
+def event_in_words(kind: CaseEventKind) -> str:
+    """Name what happened in a case."""
+    match kind:
+        case CaseEventKind.OPENED:
+            return t("Opened")
+        case CaseEventKind.REOPENED:
+            return t("The citizen is not content")
+        case CaseEventKind.RAISED:
+            return t("More was said; now it is protected")
+        case CaseEventKind.NOTE:
+            return t("Note for colleagues")
+        case _:
+            return state_in_words(CaseState(kind.value))
+
+
+def actor_in_words(actor: str) -> str:
+    """Name who did something in a case."""
+    kind, _, name = actor.partition(":")
+    return {"system": t("Puas"), "citizen": t("the citizen")}.get(kind, name)
+
+
+def due_in_words(state: CaseState, due: date, today: date) -> tuple[str, str]:
+    """Return how urgent a case is, and a sentence on it."""
+    if state not in OPEN:
+        return "done", state_in_words(state)
+    day = look.day_in_words(due)
+    if due < today:
+        return "late", t("Overdue since {day}", day=day)
+    if due == today:
+        return "now", t("To be answered today")
+    left = working_days_left(due, today=today)
+    said = tn("By {day}: {count} working day left", "By {day}: {count} working days left", left, day=day)
+    return "soon" if left <= LOW + 1 else "later", said
+
+
+def ratings_in_words(ratings: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Say a feedback's ratings in words, the overall one first, then the lowest."""
+    said = []
+    if "overall" in ratings:
+        overall = dict(wording.overall_answers())
+        said.append(_said(t("Overall"), ratings["overall"], overall, is_overall=True))
+    elements = [one for one in wording.questionnaire() if one.name in ratings]
+    for asked in sorted(elements, key=lambda one: ratings[one.name]):
+        said.append(_said(asked.title, ratings[asked.name], dict(asked.answers), is_overall=False))
+    return said
+
+
+def _said(title: str, rating: int, words: Mapping[int, str], *, is_overall: bool) -> dict[str, Any]:
+    return {
+        "title": title,
+        "rating": rating,
+        "words": words[rating],
+        "is_low": rating <= LOW,
+        "is_overall": is_overall,
+    }
+
+
+def card(case: CaseRow, today: date) -> dict[str, Any]:
+    """Return a case as a page shows it: the day, never the hour."""
+    urgency, due = due_in_words(case.state, case.due_on, today)
+    return {
+        "code": case.feedback_code,
+        "unit": case.unit_name,
+        "service": case.service_name,
+        "point": case.point_name,
+        "day": look.day_in_words(case.day),
+        "ratings": ratings_in_words(case.ratings),
+        "comment": case.comment,
+        "kind": case.kind.value,
+        "kind_words": kind_in_words(case.kind),
+        "state": case.state.value,
+        "state_words": state_in_words(case.state),
+        "is_open": case.state in OPEN,
+        "urgency": urgency,
+        "due": due,
+        "assignee": case.assignee,
+        "answer": case.answer,
+        "answered_on": look.day_in_words(local_day(case.answered_at, case.timezone))
+        if case.answered_at
+        else None,
+    }
+
+
+def event(row: EventRow, timezone: str) -> dict[str, str | None]:
+    """Return a line of a thread as a page shows it."""
+    return {
+        "day": look.day_in_words(local_day(row.at, timezone)),
+        "what": event_in_words(row.kind),
+        "who": actor_in_words(row.actor),
+        "text": row.text,
+    }
+
+
+def period_in_words(period: Period) -> str:
+    """Name a period."""
+    year = str(period.starts.year)
+    number = period.first % 12 // period.months + 1
+    match period.months:
+        case 1:
+            return look.month_in_words(period.starts)
+        case 3:
+            return t("Quarter {number} of {year}", number=number, year=year)
+        case 6:
+            return t("Half-year {number} of {year}", number=number, year=year)
+        case _:
+            return t("Year {year}", year=year)

@@ -1,0 +1,91 @@
+"""Alive is not ready: ready means the database answers and has the shape this code was written for."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from httpx2 import ASGITransport, AsyncClient
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api.app import build_app
+from api.settings import ApiSettings
+from scoring.db import migrate
+from scoring.db.engine import Database
+from scoring.errors import Unavailable
+from scoring.jobs import lease, periodic
+from tests.api.conftest import HOME
+from tests.make import KEY, NOON
+
+
+async def test_a_fresh_house_is_alive_and_ready(web: AsyncClient) -> None:
+    assert (await web.get("/healthz")).json() == {"status": "ok"}
+    ready = await web.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json() == {
+        "status": "ok", "database": "ok", "schema": migrate.newest(), "expected_schema": migrate.newest(),
+        "schedule": "nobody", "jobs": {},
+    }  # fmt: skip
+    assert ready.headers["cache-control"] == "no-store"
+
+
+async def test_who_holds_the_schedule_and_how_jobs_went_is_told(web: AsyncClient, database: Database) -> None:
+    for job in periodic.JOBS[:1]:
+        await periodic.run(database, job, holder="one", now=NOON)
+    told = (await web.get("/readyz")).json()
+    assert told["schedule"] == "held"
+    assert told["jobs"] == {"fold": {"finished_at": NOON.isoformat(), "ok": True}}
+    async with database.writing() as session:
+        await lease.release(session, periodic.LEASE, "one", now=NOON - timedelta(seconds=1))
+    assert (await web.get("/readyz")).json()["schedule"] == "nobody"
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE alembic_version SET version_num = 'old'", "DROP TABLE alembic_version"]
+)
+async def test_another_shape_is_not_ready(web: AsyncClient, database: Database, statement: str) -> None:
+    async with database.writing() as session:
+        await session.execute(text(statement))
+    ready = await web.get("/readyz")
+    assert ready.status_code == 503
+    assert (ready.json()["status"], ready.json()["database"]) == ("unavailable", "schema differs")
+    assert (await web.get("/healthz")).status_code == 200
+
+
+async def test_a_database_that_is_away_makes_it_unready_and_everything_else_try_later(tmp_path: Path) -> None:
+    away = Database(f"sqlite:///{tmp_path}/no/such/folder/puas.db")
+    async with AsyncClient(
+        transport=ASGITransport(build_app(away, ApiSettings(), key=KEY)), base_url=HOME
+    ) as web:
+        ready = await web.get("/readyz")
+        asked = await web.get(
+            "/api/v1/scores/units",
+            headers={"Authorization": f"Bearer puas_{'0' * 8}_{'0' * 64}", "Accept-Language": "en"},
+        )
+        alive = await web.get("/healthz")
+    await away.close()
+    assert (ready.status_code, asked.status_code, alive.status_code) == (503, 503, 200)
+    assert asked.json()["code"] == "unavailable"
+    assert int(asked.headers["retry-after"]) > 0
+    assert int(ready.headers["retry-after"]) > 0
+
+
+async def test_a_fault_while_keys_are_checked_is_ours_and_told_as_one(
+    web: AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @asynccontextmanager
+    async def broken() -> AsyncIterator[AsyncSession]:
+        raise RuntimeError("a fault")
+        yield
+
+    monkeypatch.setattr(database, "reading", broken)
+    answer = await web.get(
+        "/api/v1/scores/units", headers={"Authorization": f"Bearer puas_{'0' * 8}_{'0' * 64}"}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+
+
+def test_unavailable_is_what_the_doors_know() -> None:
+    assert Unavailable.code == "unavailable"
