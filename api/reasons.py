@@ -84,6 +84,16 @@ REASONS: Final[Mapping[str, Reason]] = {
     "not_a_demo": Reason(
         409, "This folder holds something else than the demo; choose another one with --dir."
     ),
+    "too_many_tries": Reason(
+        429, "Signing in has failed too often; try again in {minutes} minutes.", ("minutes",), 60
+    ),
+    # Following up
+    "impossible_move": Reason(
+        409, "This case has moved on in the meantime: look at where it stands, and do what is left to do."
+    ),
+    "nothing_written": Reason(422, "Write a few words first."),
+    "text_too_long": Reason(422, "Please shorten the text to {limit} characters.", ("limit",)),
+    "unknown_colleague": Reason(422, "Choose a colleague from the list."),
     # Now is not the moment
     "unavailable": Reason(503, "The service cannot save or read right now; try again shortly.", (), 5),
     "refused": Reason(422, "This was refused."),

@@ -9,12 +9,12 @@ import aiohttp
 
 TIMEOUT_S: Final = 15.0
 
-_TOKEN = re.compile(r"(/bot|\b)\d+(?::|%3A)[A-Za-z0-9_-]{3,}", re.IGNORECASE)
+_TOKEN = re.compile(r"(/bot)\d+(?::|%3A)[\w-]+|\d{5,}(?::|%3A)[\w-]{20,}", re.IGNORECASE | re.ASCII)
 
 
 def redact(text: str) -> str:
     """Take bot tokens out of a text."""
-    return _TOKEN.sub(r"\1<token>", text)
+    return _TOKEN.sub(lambda match: f"{match[1] or ''}<token>", text)
 
 
 class WireError(Exception):

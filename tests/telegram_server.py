@@ -82,6 +82,8 @@ class TelegramServer:
     next_message: int = 1_000
     base: str = ""
     lag_s: float = 0.0
+    on_the_way: int = 0
+    """Updates being brought to the webhook."""
 
     async def start(self) -> None:
         """Listen on a free port of the loopback."""
@@ -110,6 +112,7 @@ class TelegramServer:
         self.next_update = max(self.next_update, number) + 1
         update = {"update_id": number, **content}
         if self.webhook is not None:
+            self.on_the_way += 1
             self._queue.put_nowait(update)
             return number
         async with self._news:
@@ -341,6 +344,7 @@ class TelegramServer:
                     taken = 200 <= await self.bring(update, str(self.webhook.get("secret_token", ""))) < 300
                 if not taken:
                     await asyncio.sleep(0.05)
+            self.on_the_way -= 1
 
 
 async def _params(request: web.Request) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from api import serve
+from api import logs, serve
 from api.cli import terminal
 from api.settings import ApiSettings
 from bot.settings import BotSettings
@@ -58,6 +58,7 @@ def run(folder: Path, *, city: bool, host: str | None, port: int | None, serve_i
         raise NotADemo
     _tell(json.loads(logins.read_text(encoding="utf-8")), web)
     if serve_it:
+        logs.configure()
         asyncio.run(serve.serve(settings, web, BotSettings(), frozenset(serve.Part)))
 
 

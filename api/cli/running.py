@@ -31,15 +31,16 @@ def add_to(app: typer.Typer) -> None:
 
 def serve(host: str | None = None, port: int | None = None, only: Only = None) -> None:
     """Run the parts asked for, all of them by default."""
-    from bot.settings import BotSettings
-
+    from api import logs
     from api import serve as root
     from api.settings import ApiSettings
+    from bot.settings import BotSettings
 
     known = {part.value for part in root.Part}
     if unknown := sorted(set(only or ()) - known):
         raise typer.BadParameter(t("{part}: one of web, bot, jobs", part=unknown[0]), param_hint="--only")
     parts = frozenset(root.Part(name) for name in only or known)
+    logs.configure()
     with terminal.reasons():
         asyncio.run(root.serve(Settings(), _web(ApiSettings(), host, port), BotSettings(), parts))
 

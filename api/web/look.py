@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
+from urllib.parse import quote
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -89,22 +90,27 @@ def page(
         cache_control: who may keep it.
         more_headers: beyond those of every page.
     """
+    html = rendered(request, template, values)
+    response = HTMLResponse(html, status_code=status, headers={**headers(), "Cache-Control": cache_control})
+    response.headers.update(more_headers or {})
+    return packed(request, response)
+
+
+def rendered(request: Request, template: str, values: Mapping[str, Any]) -> str:
+    """Fill a template in the reader's language."""
     with i18n.speaking(language_of(request)):
-        html = (
+        return (
             _templates()
             .get_template(template)
             .render(
                 lang=i18n.current().value,
                 other_languages=[one.value for one in Language if one is not i18n.current()],
                 keep=keep_language(request),
-                here=request.url.path,
+                here=quote("/" + request.url.path.lstrip("/")),
                 style=assets.style(),
                 **values,
             )
         )
-    response = HTMLResponse(html, status_code=status, headers={**headers(), "Cache-Control": cache_control})
-    response.headers.update(more_headers or {})
-    return packed(request, response)
 
 
 def packed(request: Request, response: Response) -> Response:
@@ -119,6 +125,11 @@ def packed(request: Request, response: Response) -> Response:
 def day_in_words(day: date) -> str:
     """Write a day as people of the current language read it."""
     return format_date(day, "long", locale=i18n.current().value)
+
+
+def month_in_words(day: date) -> str:
+    """Name the month of a day."""
+    return format_date(day, "LLLL", locale=i18n.current().value)
 
 
 def number(value: float | None, digits: int = 2) -> str:

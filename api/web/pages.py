@@ -6,7 +6,8 @@ from starlette.routing import BaseRoute, Route
 
 from api.errors import Problem
 from api.web import assets, refusals
-from api.web.public import form, receipt
+from api.web.public import form, open_data, receipt, results, search
+from api.web.staff import pages as staff
 
 
 def routes() -> list[BaseRoute]:
@@ -16,6 +17,14 @@ def routes() -> list[BaseRoute]:
     ``key`` (bytes), ``public_url`` and ``bot_name`` (text or None).
     """
     return [
+        Route("/", search.home, methods=["GET"]),
+        Route("/kantor/{unit}", search.office, methods=["GET"]),
+        Route("/privasi", search.privacy, methods=["GET"]),
+        Route("/hasil/{unit}.json", open_data.as_json, methods=["GET"]),
+        Route("/hasil/{unit}.csv", open_data.as_csv, methods=["GET"]),
+        Route("/hasil/{unit}", results.show, methods=["GET"]),
+        Route("/badge/{unit}.svg", open_data.badge, methods=["GET"]),
+        Route("/badge/{unit}.json", open_data.badge_as_json, methods=["GET"]),
         *(
             route
             for door in ("/r/{code}", "/t/{code}")
@@ -30,6 +39,7 @@ def routes() -> list[BaseRoute]:
         Route("/s/{receipt}", receipt.show, methods=["GET"]),
         Route("/s/{receipt}/tarik", receipt.withdraw, methods=["POST"]),
         Route("/static/{name}", assets.static, methods=["GET"]),
+        *staff.routes(),
     ]
 
 

@@ -1,6 +1,7 @@
 """Pages that only say why there is nothing else to show, in the same look as all others."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -90,5 +91,10 @@ def _way_on(request: Request, error: sentences.Told) -> WayOn | None:
     if error.code in ("ticket_expired", "ticket_spent") and isinstance(point, str):
         return WayOn(f"/r/{point}{keep}", t("Rate through the open form"))
     if error.code in ("unavailable", "not_a_form", "other_site"):
-        return WayOn(f"{request.url.path}{keep}", t("Open this page again"))
+        return WayOn(f"{_form_of(request.url.path)}{keep}", t("Open this page again"))
     return WayOn(f"/{keep}", t("Look for a service or office"))
+
+
+def _form_of(path: str) -> str:
+    """Return the address of the page that sends to an address, on this site in any case."""
+    return quote("/" + path.lstrip("/").removesuffix("/kirim"))

@@ -17,9 +17,10 @@ from scoring.cases.service import (
     opened,
     reopen,
 )
+from scoring.cases.store import CaseRow, EventRow
 
 __all__ = [
-    "ImpossibleMove", "Inbox", "NothingWritten", "Opened", "TextTooLong", "Told", "UnknownColleague",
-    "acknowledge", "answer", "answer_of", "cannot_act", "close_quiet", "dispatch", "forget_old_looks",
-    "inbox", "judged", "note", "opened", "reopen", "take_in", "unseen",
+    "CaseRow", "EventRow", "ImpossibleMove", "Inbox", "NothingWritten", "Opened", "TextTooLong", "Told",
+    "UnknownColleague", "acknowledge", "answer", "answer_of", "cannot_act", "close_quiet", "dispatch",
+    "forget_old_looks", "inbox", "judged", "note", "opened", "reopen", "take_in", "unseen",
 ]  # fmt: skip

@@ -206,4 +206,5 @@ async def offers(session: AsyncSession) -> list[tuple[int, str]]:
         .join(PointService, col(PointService.point_id) == col(Point.id))
         .join(Service, col(Service.id) == col(PointService.service_id))
     )
-    return [(int(unit_id), name) for unit_id, name in await session.execute(own.union(at_points))]
+    found = await session.execute(own.union(at_points))
+    return [(unit_id, name) for unit_id, name in found if unit_id is not None]

@@ -17,6 +17,9 @@ from scoring.method.response import Floats, Ints
 LEAST_MOVERS = 10
 """Fewer people than this are an anecdote."""
 
+LEAST_DOUBT = 1 / 3
+"""People do not move at random, so a third of the doubt stays however many of them there are."""
+
 SOLO = 0.999
 """Share from which a response is about one person: colleagues would bring their unit with them."""
 
@@ -27,7 +30,7 @@ class UnitShare:
 
     Attributes:
         share: 0..1; 1 when all of it is.
-        doubt: what is left of the prior variance of `share` (0..1): 1 without movers.
+        doubt: what is left of the doubt about it (0..1); 1 without movers.
         movers: number of people who told.
     """
 
@@ -76,7 +79,8 @@ def unit_share(
     prior = 1 / prior_sd**2
     seen = 1 / error**2
     share = (prior + seen * slope) / (prior + seen)
-    return UnitShare(share=min(max(share, 0.0), 1.0), doubt=prior / (prior + seen), movers=movers)
+    doubt = max(prior / (prior + seen), LEAST_DOUBT)
+    return UnitShare(share=min(max(share, 0.0), 1.0), doubt=doubt, movers=movers)
 
 
 def _within(who: Ints, weight: Floats, values: Floats) -> Floats:

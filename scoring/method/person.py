@@ -282,25 +282,20 @@ def _places(cells: Cells, sets: OfficerSets, weight: Floats) -> tuple[Ints, Ints
     return person, places % units, total / whole[person]
 
 
-def _unit_doubt(sums: PersonSums, reliability: Floats, method: Method) -> tuple[Floats, Floats]:
-    """Find two parts of the variance that come from not telling person and unit apart.
+def _unit_doubt(sums: PersonSums, reliability: Floats, method: Method) -> Floats:
+    """Find the variance that comes from not telling person and unit apart.
 
-    A unit's level is known no better than its officers are many; that error enters with the
-    deviation. And good people may gather in good units; that doubt is there whatever the deviation.
-    Both count by how concentrated a person's work is (the sum of squared shares).
+    A unit's level is known no better than its officers are many, and good people may gather in good
+    units; both count by how concentrated the person's work is (the sum of squared shares).
     """
-    here = float_sums(sums.place_unit, reliability[sums.place_person] * sums.place_share, 0)
-    staff = np.maximum(here[sums.place_unit], 1.0)
-    squared = sums.tau2 * sums.place_share**2
-    people = len(reliability)
-    level = float_sums(sums.place_person, squared / staff, people) + method.level_variance
-    return level, sums.sorting * float_sums(sums.place_person, squared, people)
+    here = reliability[sums.place_person] * sums.place_share
+    staff = np.maximum(float_sums(sums.place_unit, here, 0)[sums.place_unit], 1.0)
+    doubt = sums.tau2 * sums.place_share**2 * (1 / staff + sums.sorting)
+    return float_sums(sums.place_person, doubt, len(reliability)) + method.level_variance
 
 
-def _error(sums: PersonSums, reliability: Floats, doubt: tuple[Floats, Floats]) -> Floats:
-    level, sorting = doubt
-    variance = sums.tau2 * (1 - reliability) + reliability**2 * level + sorting
-    result: Floats = np.sqrt(variance)
+def _error(sums: PersonSums, reliability: Floats, doubt: Floats) -> Floats:
+    result: Floats = np.sqrt(sums.tau2 * (1 - reliability) + reliability**2 * doubt)
     return result
 
 

@@ -86,7 +86,7 @@ async def end_all_of(session: AsyncSession, visitor_id: str, *, now: datetime) -
 async def count_notices(session: AsyncSession) -> dict[str, int]:
     """Count promises by state."""
     found = await session.execute(select(col(Notice.state), func.count()).group_by(col(Notice.state)))
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 # Contacts
@@ -192,7 +192,7 @@ async def count_updates(session: AsyncSession) -> dict[str, int]:
     found = await session.execute(
         select(col(TelegramUpdate.state), func.count()).group_by(col(TelegramUpdate.state))
     )
-    return dict(found.tuples().all())
+    return {row[0]: row[1] for row in found}
 
 
 async def _change_update(session: AsyncSession, update_id: int, values: Mapping[str, Any]) -> None:

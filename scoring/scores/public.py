@@ -49,6 +49,7 @@ class PublicResult:
         received: feedbacks by state; None while fewer than may be shown have come in.
         taps: per overall rating how many gave it, None in place of counts that may not be shown; the
             hidden ones together are at least two and enough. None when none of it may be shown.
+        tapped: how many gave an overall rating, None with ``taps``.
         parts: units below, or services.
     """
 
@@ -60,6 +61,7 @@ class PublicResult:
     margin: Margin | None
     received: dict[FeedbackState, int] | None
     taps: dict[int, int | None] | None
+    tapped: int | None
     parts: Sequence[Part]
 
 
@@ -93,7 +95,8 @@ async def public_result(
     parents = {one.id: one.parent_id for one in units if one.id is not None}
     answered = await store.answers_by_unit(session, period.first, period.last)
     unseen = disclosed.hidden_in_tree(
-        parents, {one: disclosed.weight_of(n.get(e.value, 0) for e in ELEMENTS) for one, n in answered.items()}
+        parents,
+        {one: disclosed.weight_of(n.get(e.value, 0) for e in ELEMENTS) for one, n in answered.items()},
     )
     untold = disclosed.hidden_in_tree(parents, await store.taps_by_unit(session, period.first, period.last))
     below = [one for one in units if one.parent_id == unit.id]
@@ -108,6 +111,7 @@ async def public_result(
         margin=whole.margin if is_shown else None,
         received=whole.received if disclosure.may_publish(sum(whole.received.values())) else None,
         taps=None if unit.id in untold else _taps(whole.taps),
+        tapped=None if unit.id in untold else sum(whole.taps),
         parts=await _units(session, below, period, unseen)
         if below
         else _services(whole, services, is_shown=is_shown),

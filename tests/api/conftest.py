@@ -1,6 +1,6 @@
 """The whole web application, asked in the process as a stranger asks it over the network."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 
 import pytest
 from fastapi import FastAPI
@@ -12,10 +12,8 @@ from scoring import accounts
 from scoring.accounts import clients
 from scoring.db.engine import Database
 from tests import make
+from tests.api.home import HOME, Keys
 from tests.make import KEY, NOON, Office
-
-HOME = "https://puas.example.go.id"
-Keys = Callable[..., Awaitable[dict[str, str]]]
 
 
 @pytest.fixture(autouse=True)

@@ -100,8 +100,7 @@ async def test_a_client_is_revoked_once(database: Database, office: Office) -> N
 
 async def test_staff_sign_in_with_username_and_password(database: Database, office: Office) -> None:
     assert await add(database) == "kepala.dukcapil"
-    async with database.reading() as session:
-        staff = await accounts.verify(session, " KEPALA.dukcapil ", PASSWORD)
+    staff = await accounts.verify(database, " KEPALA.dukcapil ", PASSWORD)
     assert (staff.username, staff.role, staff.unit_code) == ("kepala.dukcapil", Role.UNIT_HEAD, "DUKCAPIL")
     assert staff.actor == "staff:kepala.dukcapil"
     async with database.reading() as session:
@@ -127,9 +126,8 @@ async def test_what_is_wrong_with_a_sign_in_is_not_told(
     database: Database, office: Office, username: str, password: str
 ) -> None:
     await add(database)
-    async with database.reading() as session:
-        with pytest.raises(SignInRefused) as refusal:
-            await accounts.verify(session, username, password)
+    with pytest.raises(SignInRefused) as refusal:
+        await accounts.verify(database, username, password)
     assert refusal.value.params == {}
 
 
@@ -161,8 +159,8 @@ async def test_an_account_that_cannot_be_is_not_made(
 
 
 async def sign_in(database: Database) -> str:
+    staff = await accounts.verify(database, "kepala.dukcapil", PASSWORD)
     async with database.writing() as session:
-        staff = await accounts.verify(session, "kepala.dukcapil", PASSWORD)
         return await accounts.open_session(session, staff, now=NOON)
 
 
@@ -219,9 +217,8 @@ async def test_disabling_an_account_ends_its_sessions_at_once(database: Database
             await accounts.disable_user(session, "kepala.dukcapil", by="operator", now=NOON)
     with pytest.raises(Unauthenticated):
         await who(database, token)
-    async with database.reading() as session:
-        with pytest.raises(SignInRefused):
-            await accounts.verify(session, "kepala.dukcapil", PASSWORD)
+    with pytest.raises(SignInRefused):
+        await accounts.verify(database, "kepala.dukcapil", PASSWORD)
 
 
 async def test_another_password_ends_the_sessions_made_with_the_old_one(
@@ -233,10 +230,9 @@ async def test_another_password_ends_the_sessions_made_with_the_old_one(
         await accounts.set_password(session, "Kepala.Dukcapil", "teh manis hangat 8", by="operator", now=NOON)
     with pytest.raises(Unauthenticated):
         await who(database, token)
-    async with database.reading() as session:
-        with pytest.raises(SignInRefused):
-            await accounts.verify(session, "kepala.dukcapil", PASSWORD)
-        await accounts.verify(session, "kepala.dukcapil", "teh manis hangat 8")
+    with pytest.raises(SignInRefused):
+        await accounts.verify(database, "kepala.dukcapil", PASSWORD)
+    await accounts.verify(database, "kepala.dukcapil", "teh manis hangat 8")
     assert (await journal(database))[-1] == ("user.password_set", "user:kepala.dukcapil", "operator")
 
 

@@ -1,4 +1,4 @@
-"""What arrives broken, huge or hostile is refused with a reason, never a fault of ours, and nothing is stored."""
+"""What arrives broken, huge or hostile is refused with a reason; it is no fault of ours and leaves nothing."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from scoring.db.engine import Database
 from scoring.tables import Feedback, Ticket
-from tests.api.conftest import Keys
+from tests.api.home import Keys
 
 GOOD = {"code": "ABCDEF", "channel": "web", "ratings": {"overall": 4}}
 

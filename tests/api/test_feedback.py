@@ -12,7 +12,7 @@ from scoring.db.engine import Database
 from scoring.jobs import journey
 from scoring.tables import Attribution, Feedback, FoldPending
 from scoring.terms import Channel, Evidence, FeedbackState, Rule
-from tests.api.conftest import HOME, Keys
+from tests.api.home import HOME, Keys
 from tests.make import KEY, NOON, Office
 
 BODY = {

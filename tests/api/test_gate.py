@@ -19,7 +19,7 @@ from api.v1.app import build_v1
 from scoring.accounts import Scope as Permission
 from scoring.accounts import clients
 from scoring.db.engine import Database
-from tests.api.conftest import HOME, Keys
+from tests.api.home import HOME, Keys
 from tests.make import KEY, NOON, Office
 
 UNITS = "/api/v1/scores/units?period=2026-Q3"

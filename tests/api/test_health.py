@@ -16,7 +16,7 @@ from scoring.db import migrate
 from scoring.db.engine import Database
 from scoring.errors import Unavailable
 from scoring.jobs import lease, periodic
-from tests.api.conftest import HOME
+from tests.api.home import HOME
 from tests.make import KEY, NOON
 
 

@@ -13,7 +13,7 @@ from scoring.jobs import journey, periodic
 from scoring.method.elements import ELEMENTS
 from scoring.tables import Employee, PersonScore
 from scoring.terms import Channel, Verdict
-from tests.api.conftest import Keys
+from tests.api.home import Keys
 from tests.make import KEY, NOON, Office
 
 ANSWERS = (4, 4, 3, 3, 4, 2, 4, 3, 4)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from scoring import visits
 from scoring.db.engine import Database
 from scoring.tables import Point, Ticket
-from tests.api.conftest import HOME, Keys
+from tests.api.home import HOME, Keys
 from tests.make import KEY, NOON, Office
 
 

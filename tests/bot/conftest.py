@@ -1,15 +1,18 @@
 """The bot as it runs, against a Telegram that keeps the rules and a database that is real."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
+import httpx2
 import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
+from starlette.applications import Starlette
 
-from bot import app
+from bot import app, webhook
 from bot.settings import BotSettings
 from scoring.db.engine import Database
 from scoring.tables import Feedback, Notice, TelegramUpdate
@@ -62,7 +65,7 @@ class World:
                 await asyncio.sleep(0.01)
 
     async def _busy(self) -> bool:
-        if self.server.pending or not self.server._queue.empty():
+        if self.server.pending or self.server.on_the_way:
             return True
         async with self.database.reading() as session:
             new = select(func.count()).select_from(TelegramUpdate).where(col(TelegramUpdate.state) == "new")
@@ -86,6 +89,15 @@ class World:
             return list((await session.execute(select(model))).scalars())
 
 
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait for something that comes about in its own time."""
+    async with asyncio.timeout(PATIENCE_S):
+        for _ in count():
+            if happened():
+                return
+            await asyncio.sleep(0.01)
+
+
 @pytest.fixture
 async def server() -> AsyncIterator[TelegramServer]:
     telegram = TelegramServer()
@@ -104,5 +116,33 @@ async def world(database: Database, server: TelegramServer) -> AsyncIterator[Wor
     made.begin()
     yield made
     await made.end()
+    assert server.unanswered == []
+    assert server.violations == []
+
+
+def asgi(database: Database, settings: BotSettings) -> httpx2.AsyncClient:
+    """A web process that has the webhook's route, and whoever can reach it."""
+    route = app.webhook_route(database, settings)
+    assert route is not None
+    transport = httpx2.ASGITransport(app=Starlette(routes=[route]))
+    return httpx2.AsyncClient(transport=transport, base_url="http://puas.test")
+
+
+@pytest.fixture
+async def hooked(database: Database, server: TelegramServer) -> AsyncIterator[World]:
+    """A bot that updates are brought to."""
+    settings = BotSettings(bot_token=TOKEN, telegram_api=server.base, public_url="https://puas.test")
+    made = World(database, server, await office(database), settings)
+    async with asgi(database, settings) as client:
+
+        async def bring(update: dict[str, Any], secret: str) -> int:
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+            return (await client.post(webhook.PATH, json=update, headers=headers)).status_code
+
+        server.bring = bring
+        made.begin()
+        await until(lambda: server.webhook is not None)
+        yield made
+        await made.end()
     assert server.unanswered == []
     assert server.violations == []

@@ -1,6 +1,7 @@
 """The form of one visit. Looking at it records nothing; sending it stores one row, however often."""
 
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
@@ -116,7 +117,7 @@ def _form(
         values: dict[str, Any] = {
             "title": _title(visit, has_faults=bool(faults)),
             "visit": visit,
-            "action": f"/{door}/{code}/kirim{look.keep_language(request)}",
+            "action": f"/{door}/{quote(code, safe='')}/kirim{look.keep_language(request)}",
             "typed": said.typed,
             "checked": answers.checked,
             "act": said.act,

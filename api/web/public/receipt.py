@@ -16,7 +16,8 @@ from scoring.directory.service import Place
 from scoring.errors import ScoringError
 from scoring.i18n import t
 from scoring.jobs import journey
-from scoring.terms import FeedbackState
+from scoring.scores.disclosed import GRID_MONTHS
+from scoring.terms import FeedbackState, Period
 
 _NOT_FOR_SEARCH_ENGINES = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 
@@ -115,10 +116,10 @@ def _meaning(state: FeedbackState, reason: str | None) -> str:
 
 
 def _next(place: Place, day: date) -> list[str]:
-    published = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    published = Period.containing(day, months=GRID_MONTHS).ends
     return [
         t(
-            "It joins the results of {unit}. This month's results are shown to everyone from {day}.",
+            "It joins the results of {unit}. This quarter's results are shown to everyone from {day}.",
             unit=place.unit_name,
             day=look.day_in_words(published),
         ),

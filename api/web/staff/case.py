@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import errors
+from api.web import look, sentences
 from api.web.public import answers
 from api.web.staff import dress, words
 from api.web.staff import session as sessions
@@ -41,10 +42,8 @@ async def move(request: Request, signed: Signed) -> Response:
     try:
         sessions.check_proof(form, signed)
         await _move(request, signed.staff, form)
-    except _REFUSALS as error:
+    except (*_REFUSALS, answers.OldPage) as error:
         return await _page(request, signed, form=form, error=error)
-    except answers.OldPage:
-        return await _page(request, signed, form=form, error=cases.ImpossibleMove())
     return sessions.seen_other(request, f"/staf/tindak-lanjut/{request.path_params['code']}")
 
 
@@ -95,15 +94,15 @@ async def _page(
     signed: Signed,
     *,
     form: Mapping[str, str] | None = None,
-    error: ScoringError | None = None,
+    error: ScoringError | answers.OldPage | None = None,
 ) -> Response:
     async with request.app.state.database.reading() as session:
         found = await cases.opened(session, signed.staff, request.path_params["code"], now=clock.now())
     with dress.speaking(request):
-        title = t("Case of {day}", day=words.look.day_in_words(found.case.day))
-        told = errors.problem_of(error, language=dress.language(request)) if error else None
+        title = t("Case of {day}", day=look.day_in_words(found.case.day))
+        fault, status = _told(request, error)
         values: dict[str, Any] = {
-            "title": t("Error: {title}", title=title) if told else title,
+            "title": t("Error: {title}", title=title) if fault else title,
             "card": words.card(found.case, found.today),
             "thread": [words.event(one, found.case.timezone) for one in found.thread],
             "can_act": found.can_act,
@@ -112,10 +111,21 @@ async def _page(
             else [],
             "colleagues": found.colleagues,
             "limit": LONGEST_TEXT,
-            "fault": told.title if told else None,
+            "fault": fault,
             "failed": (form or {}).get("move"),
             "typed": (form or {}).get("text", ""),
             "chosen": (form or {}).get("to", ""),
         }
-    status = told.status if told else 200
     return dress.page(request, "staff/case.html", values, signed=signed, status=status)
+
+
+def _told(request: Request, error: ScoringError | answers.OldPage | None) -> tuple[str | None, int]:
+    """Return what to say about a refusal, and with which status."""
+    match error:
+        case None:
+            return None, 200
+        case answers.OldPage():
+            return sentences.sentence_of(error), sentences.status_of(error)
+        case _:
+            problem = errors.problem_of(error, language=look.language_of(request).value)
+            return problem.title, problem.status

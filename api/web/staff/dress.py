@@ -34,9 +34,7 @@ def style() -> str:
 def policy() -> str:
     """Return the Content-Security-Policy: that of every page, which knows this sheet too."""
     hashed = base64.b64encode(sha256(style().encode()).digest()).decode()
-    return look.headers()["Content-Security-Policy"].replace(
-        "style-src ", f"style-src 'sha256-{hashed}' "
-    )
+    return look.headers()["Content-Security-Policy"].replace("style-src ", f"style-src 'sha256-{hashed}' ")
 
 
 def speaking(request: Request) -> AbstractContextManager[None]:

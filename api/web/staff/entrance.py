@@ -61,8 +61,7 @@ async def _verified(request: Request, username: str, password: str) -> Staff:
     database, now = request.app.state.database, clock.now()
     async with database.writing() as session:
         await tries.begin(session, username, _address(request), now=now)
-    async with database.reading() as session:
-        return await accounts.verify(session, username, password)
+    return await accounts.verify(database, username, password)
 
 
 async def _open(request: Request, staff: Staff, username: str) -> str:

@@ -1,4 +1,4 @@
-"""Who is signed in, and whether a form is ours: a cookie no script can read, and a word only our page knows."""
+"""Who is signed in, and whether a form is ours: a cookie no script reads, a word only our page knows."""
 
 import hmac
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,13 +1,16 @@
 """How the staff pages say what stands in the house's rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from babel.dates import format_date
+
 from api.web import look
 from api.web.public import wording
+from scoring import i18n
+from scoring.cases import CaseRow, EventRow
 from scoring.cases.rules import OPEN, working_days_left
-from scoring.cases.store import CaseRow, EventRow
 from scoring.i18n import t, tn
 from scoring.terms import CaseEventKind, CaseKind, CaseState, Period, local_day
 
@@ -28,21 +31,15 @@ def kind_in_words(kind: CaseKind) -> str:
 
 def state_in_words(state: CaseState) -> str:
     """Name where a case stands."""
-    match state:
-        case CaseState.RECEIVED:
-            return t("Received")
-        case CaseState.ACKNOWLEDGED:
-            return t("Taken on")
-        case CaseState.DISPATCHED:
-            return t("Handed on")
-        case CaseState.ANSWERED:
-            return t("Answered")
-        case CaseState.CANNOT_ACT:
-            return t("Nothing could be done")
-        case CaseState.CLOSED:
-            return t("Closed")
-        case CaseState.WITHDRAWN:
-            return t("Taken back by the citizen")
+    return {
+        CaseState.RECEIVED: t("Received"),
+        CaseState.ACKNOWLEDGED: t("Taken on"),
+        CaseState.DISPATCHED: t("Handed on"),
+        CaseState.ANSWERED: t("Answered"),
+        CaseState.CANNOT_ACT: t("Nothing could be done"),
+        CaseState.CLOSED: t("Closed"),
+        CaseState.WITHDRAWN: t("Taken back by the citizen"),
+    }[state]
 
 
 def event_in_words(kind: CaseEventKind) -> str:
@@ -82,23 +79,24 @@ def due_in_words(state: CaseState, due: date, today: date) -> tuple[str, str]:
 
 def ratings_in_words(ratings: Mapping[str, int]) -> list[dict[str, Any]]:
     """Say a feedback's ratings in words, the overall one first, then the lowest."""
-    said = []
-    if "overall" in ratings:
-        overall = dict(wording.overall_answers())
-        said.append(_said(t("Overall"), ratings["overall"], overall, is_overall=True))
+    overall = ratings.get("overall")
     elements = [one for one in wording.questionnaire() if one.name in ratings]
-    for asked in sorted(elements, key=lambda one: ratings[one.name]):
-        said.append(_said(asked.title, ratings[asked.name], dict(asked.answers), is_overall=False))
-    return said
+    return [
+        *([] if overall is None else [_said(t("Overall"), overall, wording.overall_answers())]),
+        *(
+            _said(asked.title, ratings[asked.name], asked.answers)
+            for asked in sorted(elements, key=lambda one: ratings[one.name])
+        ),
+    ]
 
 
-def _said(title: str, rating: int, words: Mapping[int, str], *, is_overall: bool) -> dict[str, Any]:
+def _said(title: str, rating: int, answers: Sequence[tuple[int, str]]) -> dict[str, Any]:
     return {
         "title": title,
         "rating": rating,
-        "words": words[rating],
+        "words": dict(answers)[rating],
         "is_low": rating <= LOW,
-        "is_overall": is_overall,
+        "is_overall": title == t("Overall"),
     }
 
 
@@ -144,7 +142,7 @@ def period_in_words(period: Period) -> str:
     number = period.first % 12 // period.months + 1
     match period.months:
         case 1:
-            return look.month_in_words(period.starts)
+            return format_date(period.starts, "MMMM y", locale=i18n.current().value)
         case 3:
             return t("Quarter {number} of {year}", number=number, year=year)
         case 6:

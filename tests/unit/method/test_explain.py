@@ -65,7 +65,7 @@ def test_the_parts_add_up_to_the_score() -> None:
 def test_it_is_told_in_indonesian_with_decimal_commas() -> None:
     lines = explain.sentences(explained(*ticketed(100, 84), set_aside={Reason.BURST: 3}), Language.INDONESIAN)
     assert lines[0] == (
-        "Nilai Anda 83,4 (kemungkinan besar antara 79,4 dan 87,3). Keputusan: sesuai ekspektasi."
+        "Nilai Anda 83,4 (kemungkinan besar antara 79,6 dan 87,2). Keputusan: sesuai ekspektasi."
     )
     assert lines[1].startswith("Ada 100 tanggapan")
     assert lines[2] == "Rata-rata mentah 84,0."

@@ -62,9 +62,9 @@ def test_a_score_by_hand() -> None:
     assert scores.deviation[0] == pytest.approx(6)
     assert scores.reliability[0] == pytest.approx(2.6 / 3.6)
     assert scores.score[0] == pytest.approx(80 + 6 * 2.6 / 3.6)
-    # alone in the unit: SE2 = 13 (1 - R) + R2 (13 / 1 + 0.05) + 0.09 x 13
+    # alone in the unit: SE2 = 13 (1 - R) + R2 (13 (1 / 1 + 0.09) + 0.05)
     reliability = 2.6 / 3.6
-    error = (13 * (1 - reliability) + reliability**2 * 13.05 + 0.09 * 13) ** 0.5
+    error = (13 * (1 - reliability) + reliability**2 * (13 * 1.09 + 0.05)) ** 0.5
     assert scores.standard_error[0] == pytest.approx(error)
     assert scores.high[0] - scores.score[0] == pytest.approx(1.959964 * error)
 

@@ -1,0 +1,256 @@
+"""Promises leave at the pace Telegram allows, are tried again when that helps, and end when it does not."""
+
+import asyncio
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import update
+
+from bot import notifier
+from bot.delivery import Delivery
+from bot.pace import Pace
+from bot.wire import Wire
+from scoring import clock, notifications
+from scoring.db.engine import Database
+from scoring.notifications import Kind, contacts, rules, service
+from scoring.tables import Contact, Notice, Point
+from scoring.terms import Language
+from tests.bot.conftest import World
+from tests.make import KEY, NOON, Office, office
+from tests.telegram_server import TOKEN, Refused, TelegramServer
+
+
+async def _promise(
+    database: Database,
+    chats: list[int],
+    *,
+    at: datetime = NOON,
+    kind: Kind = Kind.ANSWERED,
+    code: str = Office.code,
+) -> None:
+    async with database.writing() as session:
+        for chat in chats:
+            visitor = f"v{chat}"
+            await contacts.keep(session, visitor, chat, Language.INDONESIAN, key=KEY, now=at)
+            said = {"unit": "Dinas <Dukcapil>", "text": "Sudah kami perbaiki & tambah loket.", "code": code,
+                    "timezone": "Asia/Jakarta"}  # fmt: skip
+            await notifications.promise(session, kind, visitor, said, once=f"{kind}:{chat}", key=KEY, now=at)
+
+
+async def _round(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch, *, at: datetime = NOON
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: at)
+    async with Wire(server.base, TOKEN) as wire:
+        pace = Pace(asyncio.get_running_loop().time)
+        delivery = Delivery(database, wire, pace, KEY, Random(1))
+        while await notifier.once(delivery) == notifier.AT_ONCE:
+            continue
+
+
+async def _notices(database: Database) -> list[Notice]:
+    from sqlalchemy import select
+
+    async with database.reading() as session:
+        return list((await session.execute(select(Notice).order_by(Notice.id))).scalars())  # type: ignore[arg-type]
+
+
+async def test_many_notices_drain_without_breaking_a_limit(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _promise(database, list(range(1, 81)))
+    await _round(database, server, monkeypatch)
+    assert server.violations == []
+    assert len(server.of("sendMessage")) == 80
+    assert {one.state for one in await _notices(database)} == {"sent"}
+    assert {one.payload for one in await _notices(database)} == {""}
+    async with database.reading() as session:
+        assert await service.standing(session) == {"sent": 80}
+
+
+async def test_the_answer_of_a_unit_arrives_as_it_was_written(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _promise(database, [5])
+    await _round(database, server, monkeypatch)
+    (message,) = server.shown.values()
+    assert message.text == "Dinas <Dukcapil> menjawab Anda\n\nSudah kami perbaiki & tambah loket."
+
+
+async def test_a_promise_made_twice_is_kept_once(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _promise(database, [5])
+    await _promise(database, [5])
+    await _round(database, server, monkeypatch)
+    assert len(server.shown) == 1
+
+
+async def test_nothing_is_sent_before_telegram_allows_it(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _promise(database, [5])
+    server.faults.append(("sendMessage", Refused(429, "Too Many Requests: retry after 30", retry_after=30)))
+    await _round(database, server, monkeypatch)
+    (notice,) = await _notices(database)
+    assert notice.state == "pending"
+    assert notice.due_at >= NOON + timedelta(seconds=30)
+    await _round(database, server, monkeypatch, at=NOON + timedelta(seconds=29))
+    assert len(server.calls) == 1
+    await _round(database, server, monkeypatch, at=NOON + timedelta(seconds=31))
+    assert len(server.shown) == 1
+
+
+@pytest.mark.parametrize("fault", [Refused(500, "Internal Server Error"), Refused(502, "Bad Gateway")])
+async def test_what_fails_for_now_is_tried_again_and_given_up_after_a_day(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch, fault: Refused
+) -> None:
+    await _promise(database, [5])
+    server.faults.extend([("sendMessage", fault)] * 3)
+    await _round(database, server, monkeypatch)
+    (notice,) = await _notices(database)
+    assert (notice.state, notice.attempts) == ("pending", 1)
+    assert NOON < notice.due_at <= NOON + rules.FIRST_WAIT
+    await _round(database, server, monkeypatch, at=NOON + timedelta(seconds=3))
+    (notice,) = await _notices(database)
+    assert (notice.state, notice.attempts) == ("pending", 2)
+    await _round(database, server, monkeypatch, at=NOON + timedelta(hours=24))
+    (notice,) = await _notices(database)
+    assert (notice.state, notice.payload) == ("dead", "")
+    assert str(fault) in (notice.error or "")
+
+
+@pytest.mark.parametrize("door", ["blocked", "gone"])
+async def test_a_closed_door_ends_all_that_waits_there(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch, door: str
+) -> None:
+    await office(database)
+    await _promise(database, [5])
+    await _promise(database, [5], kind=Kind.REMINDER)
+    getattr(server, door).add(5)
+    await _round(database, server, monkeypatch)
+    assert {one.state for one in await _notices(database)} == {"unreachable"}
+    async with database.reading() as session:
+        contact = await session.get(Contact, "v5")
+    assert contact is not None
+    assert (contact.reachable, contact.address) == (False, b"")
+    tried = len(server.calls)
+    await _round(database, server, monkeypatch, at=NOON + timedelta(days=2))
+    assert len(server.calls) == tried
+
+
+async def test_a_message_telegram_will_never_take_is_a_dead_letter(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _promise(database, [5])
+    server.faults.append(("sendMessage", Refused(400, "Bad Request: message is too long")))
+    await _round(database, server, monkeypatch)
+    (notice,) = await _notices(database)
+    assert notice.state == "dead"
+    assert "too long" in (notice.error or "")
+
+
+async def test_nobody_is_woken_at_night(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ten_in_the_evening = NOON + timedelta(hours=10)
+    await office(database)
+    await _promise(database, [5], at=ten_in_the_evening)
+    await _promise(database, [6], at=ten_in_the_evening, kind=Kind.REMINDER)
+    await _round(database, server, monkeypatch, at=ten_in_the_evening)
+    assert server.calls == []
+    assert {one.due_at for one in await _notices(database)} == {NOON + timedelta(hours=19)}
+    await _round(database, server, monkeypatch, at=NOON + timedelta(hours=19))
+    assert len(server.shown) == 2
+
+
+async def test_a_reminder_shows_the_card_once_more_and_only_once(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office(database)
+    await _promise(database, [5], kind=Kind.REMINDER)
+    await _round(database, server, monkeypatch)
+    (message,) = server.shown.values()
+    assert "Anda meminta diingatkan" in message.text
+    assert [row[0]["callback_data"] for row in message.keyboard] == [
+        f"r1:{Office.code}:{n}" for n in range(1, 5)
+    ]
+
+
+async def test_a_reminder_of_a_counter_closed_since_is_not_sent(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await office(database)
+    await _promise(database, [5], kind=Kind.REMINDER)
+    async with database.writing() as session:
+        await session.execute(update(Point).values(closed_on=NOON.date()))
+    await _round(database, server, monkeypatch)
+    assert [(one.state, one.error) for one in await _notices(database)] == [("dead", "point_closed")]
+
+
+async def test_a_notice_that_cannot_be_opened_stops_no_other(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _promise(database, [5, 6])
+    async with database.writing() as session:
+        await session.execute(update(Notice).where(Notice.visitor_id == "v5").values(payload="%%%"))  # type: ignore[arg-type]
+    await _round(database, server, monkeypatch)
+    assert [one.state for one in await _notices(database)] == ["dead", "sent"]
+
+
+async def test_more_than_a_few_to_one_person_wait_their_turn(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.writing() as session:
+        await contacts.keep(session, "v5", 5, Language.ENGLISH, key=KEY, now=NOON)
+        for number in range(7):
+            said = {"unit": "X", "text": str(number), "timezone": "Asia/Jakarta"}
+            await notifications.promise(
+                session, Kind.ANSWERED, "v5", said, once=str(number), key=KEY, now=NOON
+            )
+    await _round(database, server, monkeypatch)
+    assert len(server.shown) == notifier.TO_ONE_AT_ONCE
+    await asyncio.sleep(1.0)
+    await _round(database, server, monkeypatch, at=NOON + rules.FIRST_WAIT)
+    assert [one.text[-1] for one in server.shown.values()] == list("0123456")
+    assert server.violations == []
+
+
+async def test_a_reminder_asked_for_twice_is_one_and_a_rating_makes_it_needless(world: World) -> None:
+    rina = world.citizen()
+    await rina.start(Office.code)
+    await rina.taps("Ingatkan saya nanti")
+    await rina.taps("Ingatkan saya nanti")
+    assert "Saya ingatkan satu kali" in rina.toast
+    (notice,) = await world.rows(Notice)
+    assert notice.kind == "reminder"
+    assert rules.by_day(notice.due_at, "Asia/Jakarta") == notice.due_at
+    await rina.taps("Sangat puas")
+    assert await world.rows(Notice) == []
+
+
+async def test_a_message_too_old_to_edit_is_written_anew(world: World) -> None:
+    rina = world.citizen()
+    await rina.start(Office.code)
+    world.server.faults.append(("editMessageText", Refused(400, "Bad Request: message can't be edited")))
+    menu = await rina.taps("Sangat puas")
+    assert len(rina.messages) == 2
+    assert "Tersimpan" in menu.text
+
+
+async def test_an_edit_that_changes_nothing_is_no_error(world: World) -> None:
+    rina = world.citizen()
+    await rina.start(Office.code)
+    await rina.taps("Sangat puas")
+    (given,) = await world.feedback()
+    await rina.taps_data(rina.screen, f"s1:{given.code}:m")
+    assert {one.state for one in await world.rows(Notice)} <= {"sent"}
+
+
+async def test_a_reply_refused_for_now_arrives_later(world: World) -> None:
+    rina = world.citizen()
+    world.server.faults.append(
+        ("sendMessage", Refused(429, "Too Many Requests: retry after 1", retry_after=1))
+    )
+    assert "Loket 1" in (await rina.start(Office.code)).text

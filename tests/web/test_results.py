@@ -1,0 +1,176 @@
+"""The public results: right, complete, and silent about few people."""
+
+import csv
+import gzip
+import io
+import re
+from datetime import UTC, datetime
+
+import httpx2
+import pytest
+
+from scoring import clock
+from scoring.db.engine import Database
+from scoring.tables import Point, PointService
+from tests import make
+from tests.web.voices import ALL_THREE, heard
+
+SINCE = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
+QUARTER = "?periode=2026-Q3"
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: SINCE)
+
+
+async def second_office(database: Database, office: make.Office) -> None:
+    """A counter at the puskesmas, which is another unit of the same kabupaten."""
+    async with database.writing() as session:
+        session.add(Point(key="P1", code="GHJKMN", unit_id=office.other, name="Pendaftaran"))
+
+
+async def test_the_index_stands_with_all_that_is_needed_to_judge_it(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    await heard(database, 12, ratings={**ALL_THREE, "overall": 3})
+    await heard(database, 12, ratings={**ALL_THREE, "overall": 4, "waktu": 4})
+    page = (await client.get("/hasil/DUKCAPIL")).text
+    # Eight elements of 3.00 and one of 3.50: (8 x 3 + 3.5) / 9 x 25.
+    for words in (
+        "76,39", "<strong>C</strong> Kurang baik", "24 responden.", "Bobot tiap unsur: 1/9.",
+        "Dengan tingkat kepercayaan 95 persen", "Triwulan 3, Juli sampai September 2026", "3,50", "50 %",
+        "CC BY 4.0",
+    ):  # fmt: skip
+        assert words in page
+    assert page.count('<th scope="row">') >= 9
+    assert "Sari Wulandari" not in page
+
+
+async def test_what_came_in_is_the_sum_of_what_became_of_it(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    await heard(database, 14)
+    await heard(database, 3, set_aside="honeypot")
+    told = (await client.get("/hasil/DUKCAPIL.json")).json()["received"]
+    assert told == {"total": 17, "counted": 14, "quarantined": 3, "withdrawn": 0, "excluded": 0}
+
+
+async def test_nine_people_are_too_few(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    await heard(database, 9, ratings={**ALL_THREE, "overall": 2})
+    page = (await client.get("/hasil/DUKCAPIL")).text
+    told = (await client.get("/hasil/DUKCAPIL.json")).json()
+    assert "Belum ada indeks yang dapat ditampilkan" in page
+    assert "75,00" not in page
+    assert (told["index"], told["elements"], told["received"]) == (None, {}, None)
+
+
+async def test_the_running_quarter_is_not_shown_to_anyone(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    await heard(database, 30, now=SINCE)
+    assert (await client.get("/hasil/DUKCAPIL.json")).json()["index"] is None
+    for period in ("2026-Q4", "2027-Q1", "2026-07", "2026", "2026-S2", "x", "0000-Q1"):
+        answer = await client.get(f"/hasil/DUKCAPIL?periode={period}")
+        assert answer.status_code == 404
+
+
+async def test_an_office_cannot_be_had_by_subtracting_its_sisters(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    await second_office(database, office)
+    await heard(database, 30)
+    await heard(database, 4, code="GHJKMN")
+    assert (await client.get("/hasil/KAB.json")).json()["respondents"] == 34
+    for unit in ("DUKCAPIL", "PKM"):
+        assert (await client.get(f"/hasil/{unit}.json")).json()["index"] is None
+    assert (await client.get("/hasil/KAB")).text.count("tidak ditampilkan") == 2
+
+
+async def test_a_service_cannot_be_had_by_subtracting_the_others(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    async with database.writing() as session:
+        session.add(PointService(point_id=office.point, service_id=office.second_service))
+    await heard(database, 30, service_id=office.service)
+    await heard(database, 12, service_id=office.second_service)
+    page = (await client.get("/hasil/DUKCAPIL")).text
+    assert "tidak ditampilkan" not in page
+    await heard(database, 3)
+    page = (await client.get("/hasil/DUKCAPIL")).text
+    assert page.count("tidak ditampilkan") == 1
+
+
+async def test_rare_answers_are_told_together(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    for overall, count in ((1, 2), (2, 5), (3, 20), (4, 30)):
+        await heard(database, count, ratings={"overall": overall})
+    page = (await client.get("/hasil/DUKCAPIL")).text
+    assert "Tidak puas atau Kurang puas atau Puas" in page
+    assert re.search(r"Sangat puas.*?53 %.*?30", page, re.DOTALL)
+
+
+async def test_pages_are_light(client: httpx2.AsyncClient, office: make.Office, database: Database) -> None:
+    await heard(database, 20, ratings={**ALL_THREE, "overall": 3})
+    for path in ("/hasil/DUKCAPIL", "/hasil/KAB"):
+        page = await client.get(path)
+        assert len(page.content) < 50_000
+        assert len(gzip.compress(page.content)) < 14_000
+
+
+async def test_open_data_carries_its_licence_and_no_formula(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    await heard(database, 20)
+    table = await client.get("/hasil/DUKCAPIL.csv")
+    rows = list(csv.DictReader(io.StringIO(table.text)))
+    assert {row["licence"] for row in rows} == {"CC BY 4.0"}
+    index = next(row for row in rows if row["measure"] == "index")
+    assert (index["value"], index["answers"], index["period"]) == ("75.0", "20", "2026-Q3")
+    assert table.headers["content-type"] == "text/csv; charset=utf-8"
+    async with database.writing() as session:
+        from scoring.tables import Unit
+
+        session.add(Unit(code="=1+1", name="Rumus", timezone="Asia/Jakarta"))
+    strange = await client.get("/hasil/=1+1.csv")
+    assert "\n=1+1" not in strange.text
+    assert "\n'=1+1" in strange.text
+
+
+async def test_the_badge_is_told_apart_by_its_content(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    grey = await client.get("/badge/DUKCAPIL.svg")
+    assert "penilaian belum cukup" in grey.text
+    assert "#5b666a" in grey.text
+    await heard(database, 20)
+    sign = await client.get("/badge/DUKCAPIL.svg")
+    assert "75,00 (C)" in sign.text
+    assert sign.headers["content-type"] == "image/svg+xml; charset=utf-8"
+    assert sign.headers["etag"] != grey.headers["etag"]
+    same = await client.get("/badge/DUKCAPIL.svg", headers={"If-None-Match": sign.headers["etag"]})
+    assert (same.status_code, same.content) == (304, b"")
+    assert (await client.get("/badge/DUKCAPIL.json")).json()["index"] == 75.0
+
+
+@pytest.mark.parametrize(
+    "path", ["/hasil/NOPE", "/hasil/NOPE.json", "/badge/NOPE.svg", "/hasil/%00", "/kantor/%00x"]
+)
+async def test_unknown_offices_are_nothing(
+    client: httpx2.AsyncClient, office: make.Office, path: str
+) -> None:
+    assert (await client.get(path)).status_code == 404
+
+
+async def test_earlier_quarters_can_be_looked_up(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    await heard(database, 15, now=datetime(2026, 5, 2, 3, 0, tzinfo=UTC))
+    page = (await client.get("/hasil/DUKCAPIL?lang=en")).text
+    assert "/hasil/DUKCAPIL?periode=2026-Q2&amp;lang=en" in page
+    earlier = (await client.get("/hasil/DUKCAPIL?periode=2026-Q2&lang=en")).text
+    assert "75.00" in earlier
+    assert "Quarter 2, April to June 2026" in earlier
