@@ -1,14 +1,13 @@
 """What endpoints ask for by name."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from typing_extensions import TypeAliasType
 
-from scoring import accounts, clock
+from scoring import accounts
 from scoring.db.engine import Database
 
 
@@ -27,11 +26,6 @@ async def _reading(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-def _now() -> datetime:
-    return clock.now()
-
-
 # By scope "function" a dependency ends before the answer leaves: what failed is not answered as done.
 Reading = TypeAliasType("Reading", Annotated[AsyncSession, Depends(_reading, scope="function")])
-Now = TypeAliasType("Now", Annotated[datetime, Depends(_now)])
 Caller = TypeAliasType("Caller", Annotated[accounts.Caller, Depends(caller_of)])

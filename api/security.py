@@ -8,14 +8,14 @@ enters the machine API shows a key, before their body is looked at.
 import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any, Final, TypeVar
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect, Request
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,6 +25,7 @@ from scoring import clock
 from scoring.accounts import Caller, NotAllowed, clients
 from scoring.accounts import Scope as Permission
 from scoring.db.engine import Database
+from scoring.errors import ScoringError, Unavailable
 
 LARGEST_BODY: Final = 256 * 1024
 """Bytes of a form or JSON body: a hundred times what the longest feedback needs."""
@@ -69,6 +70,8 @@ class Envelope:
 
         try:
             await self.app(scope, receive, sealed)
+        except ClientDisconnect:
+            LOG.info("caller_gone", request_id=number, method=scope["method"])
         except Exception:
             # No path of a page in the logs: tickets and receipts are part of it.
             LOG.exception("request_failed", request_id=number, method=scope["method"])
@@ -200,8 +203,9 @@ class KeyFirst:
             caller = await self._caller(Headers(scope=scope))
             if needed is not None and needed not in caller.scopes:
                 raise NotAllowed(scope=needed.value)
-        except Exception as error:
-            await (await self._refusal(scope, receive, error))(scope, receive, send)
+        except ScoringError as error:
+            LOG.info("key_refused", code=error.code, request_id=scope["state"]["request_id"])
+            await (await errors.answer(Request(scope, receive), error))(scope, receive, send)
             return
         scope["state"]["caller"] = caller
         await self.app(scope, receive, send)
@@ -211,10 +215,7 @@ class KeyFirst:
         async with self.database.reading() as session:
             caller = await clients.authenticate(session, headers.get("authorization"))
         if clients.is_first_use_today(caller, now=now):
-            await self.database.act(lambda session: clients.used(session, caller, now=now))
+            # A database that is full can still be read from: a note that cannot be made refuses nobody.
+            with suppress(Unavailable):
+                await self.database.act(lambda session: clients.used(session, caller, now=now))
         return caller
-
-    async def _refusal(self, scope: Scope, receive: Receive, error: Exception) -> Response:
-        if errors.problem_of(error, language=None).code == "internal":
-            raise error
-        return await errors.answer(Request(scope, receive), error)

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 import structlog
 import uvicorn
-from bot.settings import BotSettings
 from typing_extensions import override
 
 from api import schedule
@@ -48,13 +47,14 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(settings: Settings, web: ApiSettings, telegram: BotSettings, parts: frozenset[Part]) -> None:
+async def serve(settings: Settings, web: ApiSettings, parts: frozenset[Part]) -> None:
     """Run the parts asked for until SIGINT or SIGTERM, then finish what was begun.
 
     Raises:
         SchemaBehind: the database is not at the revision this program expects.
     """
     await check_schema(settings.database)
+    telegram = bot.BotSettings()
     database = Database(settings.database)
     stop = asyncio.Event()
     _stop_on_signals(stop)
@@ -78,7 +78,7 @@ async def check_schema(address: str) -> None:
 
 
 async def _web(
-    database: Database, settings: Settings, web: ApiSettings, telegram: BotSettings, stop: asyncio.Event
+    database: Database, settings: Settings, web: ApiSettings, telegram: bot.BotSettings, stop: asyncio.Event
 ) -> None:
     webhook = bot.webhook_route(database, telegram)
     application = build_app(database, web, key=settings.key, extra_routes=[webhook] if webhook else [])
@@ -108,7 +108,9 @@ async def _web(
         log.error("web_not_started", host=web.host, port=web.port)
 
 
-async def _bot(database: Database, settings: Settings, telegram: BotSettings, stop: asyncio.Event) -> None:
+async def _bot(
+    database: Database, settings: Settings, telegram: bot.BotSettings, stop: asyncio.Event
+) -> None:
     off = bot.explain_off(telegram)
     if off is not None:
         log.info("bot_off", how=off)

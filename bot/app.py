@@ -1,12 +1,15 @@
 """The bot's door to the composition root. Cheap to import: aiogram takes seconds, and is read only to run."""
 
 import asyncio
+from importlib import import_module
 
 from starlette.routing import Route
 
 from bot import webhook
 from bot.settings import BotSettings
 from scoring.db.engine import Database
+
+__all__ = ["BotSettings", "explain_off", "run", "webhook_route"]
 
 
 def explain_off(settings: BotSettings) -> str | None:
@@ -32,6 +35,6 @@ async def run(database: Database, settings: BotSettings, *, key: bytes, stop: as
     """
     if settings.token is None:
         return
-    from bot import process  # noqa: PLC0415 - the heavy half
-
+    # In a thread: aiogram takes seconds to import, and this process may be answering people meanwhile.
+    process = await asyncio.to_thread(import_module, "bot.process")
     await process.run(database, settings, key=key, stop=stop)

@@ -81,19 +81,20 @@ class Delivery:
     async def _send(self, chat: int, calls: Sequence[Call]) -> None:
         for method, params in calls:
             if method == "sendMessage":
-                await self.pace.turn(chat)
-            else:
-                await self.pace.silence()
+                async with self.pace.message(chat):
+                    await self.wire.call(method, params)
+                continue
+            await self.pace.silence()
             try:
                 await self.wire.call(method, params)
             except WireError as error:
-                if error.status != 400 or method == "sendMessage":
-                    raise
                 # A tap answered too late, or a message that already looks as it should: nothing is amiss.
+                if error.status != 400:
+                    raise
                 if method == "editMessageText" and _is_any(error, OLD_MESSAGE):
                     again = {name: value for name, value in params.items() if name != "message_id"}
                     await self._send(chat, [("sendMessage", again)])
-                elif "not modified" not in error.description and method == "editMessageText":
+                elif method == "editMessageText" and "not modified" not in error.description:
                     raise
 
     async def _failed(self, one: Promise, error: WireError) -> None:

@@ -21,6 +21,7 @@ from scoring.intake.rules import pseudonym
 from scoring.notifications import Kind, Promise, contacts, conversations, inbox, rules
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+Replier = Callable[[Turn], Awaitable[Calls]]
 
 
 class Busy(Exception):
@@ -46,10 +47,24 @@ class OneTransaction(BaseMiddleware):
         """Work on an update; return the promise of its replies, None when there is nothing to say."""
         if not isinstance(event, Update) or event.event is None:
             return None
-        return await self.database.act(lambda session: self._work(session, handler, event, data))
+
+        async def hear(turn: Turn) -> Calls:
+            return _as_calls(await handler(event, {**data, "turn": turn}))
+
+        try:
+            return await self.database.act(lambda session: self._work(session, event, data, hear))
+        except Unavailable:
+            raise
+        except ScoringError as error:
+            refused = error  # its act is undone; what is left to do is to say why
+
+        async def refuse(turn: Turn) -> Calls:
+            return _refusal(turn, event.callback_query, refused)
+
+        return await self.database.act(lambda session: self._work(session, event, data, refuse))
 
     async def _work(
-        self, session: AsyncSession, handler: Handler, update: Update, data: dict[str, Any]
+        self, session: AsyncSession, update: Update, data: dict[str, Any], reply: Replier
     ) -> Promise | None:
         now = clock.now()
         mine = await inbox.finish(session, update.update_id, now=now)
@@ -69,11 +84,15 @@ class OneTransaction(BaseMiddleware):
             visitor=visitor,
             chat=chat.id,
             language=reach.language if reach else i18n.negotiate(user.language_code),
+            reach=reach,
             talk=await conversations.talk(session, visitor),
             public_url=self.public_url,
         )
         with i18n.speaking(turn.language):
-            calls = await _answered(handler, update, {**data, "turn": turn})
+            calls = list(await reply(turn))
+        query = update.callback_query
+        if query is not None and not any(isinstance(call, AnswerCallbackQuery) for call in calls):
+            calls.insert(0, toasted(query))
         if not calls:
             return None
         return await notifications.promise(
@@ -88,22 +107,10 @@ class OneTransaction(BaseMiddleware):
         )
 
 
-async def _answered(handler: Handler, update: Update, data: dict[str, Any]) -> Calls:
-    turn: Turn = data["turn"]
-    query = update.callback_query
-    try:
-        async with turn.session.begin_nested():  # a refusal leaves nothing behind but what it says
-            replies = await handler(update, data)
-    except Unavailable:
-        raise
-    except ScoringError as error:
-        return _refusal(turn, query, error)
+def _as_calls(replies: Any) -> Calls:
     if replies is UNHANDLED or replies is None:
-        replies = []
-    calls = [replies] if isinstance(replies, TelegramMethod) else list(replies)
-    if query is not None and not any(isinstance(call, AnswerCallbackQuery) for call in calls):
-        calls.insert(0, toasted(query))
-    return calls
+        return []
+    return [replies] if isinstance(replies, TelegramMethod) else list(replies)
 
 
 def _refusal(turn: Turn, query: CallbackQuery | None, error: ScoringError) -> Calls:

@@ -4,14 +4,18 @@ Telegram allows about 30 messages a second in all, one a second in a chat, and 2
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
 OVERALL: Final = (25.0, 4.0)
-CHAT: Final = (0.95, 1.0)
 GROUP: Final = (18 / 60, 2.0)
 """Each as tokens a second and the most that may gather; their sum stays below the limit in any window."""
+
+BETWEEN_S: Final = 1.05
+"""Seconds from the end of one message in a chat to the next: counted from the end, since a message that was
+slow on its way would otherwise arrive together with the one after it."""
 
 MOST_CHATS_REMEMBERED: Final = 10_000
 
@@ -46,23 +50,43 @@ class Bucket:
 
 @dataclass(slots=True)
 class Pace:
-    """The buckets of one process."""
+    """What one process knows of its own pace.
+
+    Attributes:
+        clock: seconds that never go back.
+        overall: the bucket of all messages.
+        groups: a bucket for each group lately written to.
+        ended: when the last message of each chat lately written to had left.
+        not_before: until when Telegram has asked for silence.
+    """
 
     clock: Callable[[], float]
     overall: Bucket = field(init=False)
-    chats: dict[int, Bucket] = field(default_factory=dict)
+    groups: dict[int, Bucket] = field(default_factory=dict)
+    ended: dict[int, float] = field(default_factory=dict)
     not_before: float = 0.0
 
     def __post_init__(self) -> None:
         self.overall = Bucket(*OVERALL, OVERALL[1], self.clock())
 
-    async def turn(self, chat: int) -> None:
-        """Wait until the next message may leave for a chat; groups are below zero."""
+    @asynccontextmanager
+    async def message(self, chat: int) -> AsyncIterator[None]:
+        """Wait until a message may leave for a chat, and remember when it has; groups are below zero.
+
+        A chat's messages are sent one after the other: whoever sends holds the chat.
+        """
         now = self.clock()
-        await asyncio.sleep(self._of(chat, now).wait(now))
+        waits = [self.ended.get(chat, -BETWEEN_S) + BETWEEN_S - now]
+        if chat < 0:
+            waits.append(self.groups.setdefault(chat, Bucket(*GROUP, GROUP[1], now)).wait(now))
+        await asyncio.sleep(max(0.0, *waits))
         # Only then, or tokens saved up while waiting for the chat would be spent all at once.
         await asyncio.sleep(self.overall.wait(self.clock()))
         await self.silence()
+        try:
+            yield
+        finally:
+            self._remember(chat)
 
     async def silence(self) -> None:
         """Wait as long as Telegram has asked for silence: edits and answers to taps know no other limit."""
@@ -72,10 +96,9 @@ class Pace:
         """Send nothing for a while: Telegram has said so."""
         self.not_before = max(self.not_before, self.clock() + seconds)
 
-    def _of(self, chat: int, now: float) -> Bucket:
-        if len(self.chats) > MOST_CHATS_REMEMBERED:
-            self.chats = {one: bucket for one, bucket in self.chats.items() if not bucket.is_full(now)}
-        if chat not in self.chats:
-            rate, most = CHAT if chat > 0 else GROUP
-            self.chats[chat] = Bucket(rate, most, most, now)
-        return self.chats[chat]
+    def _remember(self, chat: int) -> None:
+        now = self.clock()
+        if len(self.ended) >= MOST_CHATS_REMEMBERED:
+            self.ended = {one: then for one, then in self.ended.items() if now - then < BETWEEN_S}
+            self.groups = {one: bucket for one, bucket in self.groups.items() if not bucket.is_full(now)}
+        self.ended[chat] = now

@@ -15,6 +15,9 @@ KINDS: Final = ("message", "callback_query", "my_chat_member")
 """The kinds of update we ask for."""
 
 MOST_AT_ONCE: Final = 100
+EMPTY_S: Final = 0.1
+"""A pause after an empty answer: not every Bot API server waits as long as it is asked to."""
+
 WAIT_S: Final = 1.0
 LONGEST_WAIT_S: Final = 30.0
 
@@ -36,6 +39,8 @@ async def run(database: Database, settings: BotSettings, wire: Wire) -> None:
             _log.warning("telegram.poll_failed", error=str(error))
             await asyncio.sleep(error.retry_after or min(WAIT_S * 2 ** (failures - 1), LONGEST_WAIT_S))
             continue
+        if not updates:
+            await asyncio.sleep(EMPTY_S)
         known = [update for update in updates if inbox.is_update(update)]
         try:
             await inbox.keep(database, known)

@@ -23,11 +23,13 @@ class BotSettings(PuasSettings):
     )
     public_url: str | None = Field(
         default=None,
-        description="Address people reach this installation at. With https the bot works by webhook.",
+        description="Address of the service as people see it, such as https://puas.example.go.id."
+        " Default: the address it listens on.",
     )
     webhook_secret: SecretStr | None = Field(
         default=None,
-        description="Secret shown at the webhook, 16 or more of A-Z a-z 0-9 _ -. Default: from the token.",
+        description="Secret Telegram shows at the webhook, 16 or more of A-Z a-z 0-9 _ -."
+        " Default: from the token.",
     )
     poll_timeout: int = Field(
         default=50,

@@ -6,7 +6,6 @@ from bot.rated import Rated
 from scoring import i18n
 from scoring.i18n import t
 from scoring.intake.rules import LONGEST_COMMENT
-from scoring.method import wording
 from scoring.method.elements import QUESTIONNAIRE_ORDER, Element, Question
 from scoring.method.english import questions
 from scoring.terms import FeedbackState
@@ -43,6 +42,11 @@ def shown(name: str) -> str:
     return escape(name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…", quote=False)
 
 
+def bold(text: str) -> str:
+    """Return a text that is ready for a message, in bold."""
+    return f"<b>{text}</b>"
+
+
 def where(rated: Rated) -> str:
     """Return the place of a feedback: unit and counter."""
     place = rated.place
@@ -55,14 +59,24 @@ def question(element: Element) -> Question:
 
 
 def element_name(element: Element) -> str:
-    """Return the short everyday name of an element."""
-    name = wording.ELEMENT_NAMES[wording.Language(i18n.current().value)][element]
-    return name[0].upper() + name[1:]
+    """Return the short everyday name of an element; the official one stands above its question."""
+    names = {
+        Element.PERSYARATAN: t("Requirements"),
+        Element.PROSEDUR: t("Procedure"),
+        Element.WAKTU: t("Waiting time"),
+        Element.BIAYA: t("Fee"),
+        Element.PRODUK: t("Result"),
+        Element.KOMPETENSI: t("Skill of the staff"),
+        Element.PERILAKU: t("Manner of the staff"),
+        Element.PENGADUAN: t("Handling of complaints"),
+        Element.SARANA: t("Rooms and equipment"),
+    }
+    return names[element]
 
 
 def card(visit: Visit) -> str:
     """Return who asks about what, and why."""
-    lines = [f"<b>{shown(visit.unit_name)}</b>"]
+    lines = [bold(shown(visit.unit_name))]
     if visit.point_name:
         lines.append(shown(visit.point_name))
     if visit.employee_name:
@@ -71,7 +85,7 @@ def card(visit: Visit) -> str:
         lines.append(t("Service: {name}", name=shown(visit.services[0].name)))
     asks = t("How satisfied are you with the service?")
     why = t("One tap is enough and is saved at once. This office uses your answer to serve better.")
-    return "\n".join([*lines, "", f"<b>{asks}</b>", f"{why} {unseen()}"])
+    return "\n".join([*lines, "", bold(asks), f"{why} {unseen()}"])
 
 
 def unseen() -> str:
@@ -81,9 +95,8 @@ def unseen() -> str:
 
 def saved(rated: Rated) -> str:
     """Return the first line after a tap."""
-    if rated.overall is None:
-        return f"✅ {t('Saved.')}\n{where(rated)}"
-    return f"✅ {t('Saved: {rating}', rating=f'<b>{faced(rated.overall)}</b>')}\n{where(rated)}"
+    told = t("Saved.") if rated.overall is None else t("Saved: {rating}", rating=bold(faced(rated.overall)))
+    return f"✅ {told}\n{where(rated)}"
 
 
 def menu(rated: Rated) -> str:
@@ -98,7 +111,7 @@ def menu(rated: Rated) -> str:
 
 def which_service(rated: Rated) -> str:
     """Return the question which service it was."""
-    return f"{saved(rated)}\n\n{t('Which service was it?')}"
+    return saved(rated) + "\n\n" + t("Which service was it?")
 
 
 def asked(element: Element, *, progress: bool) -> str:
@@ -120,14 +133,14 @@ def comment_prompt(rated: Rated) -> str:
 
 def change(rated: Rated) -> str:
     """Return the question for another rating."""
-    return f"{where(rated)}\n\n<b>{t('How satisfied are you with the service?')}</b>"
+    return where(rated) + "\n\n" + bold(t("How satisfied are you with the service?"))
 
 
 def done(rated: Rated, link: str | None) -> str:
     """Return thanks, receipt, and what happens next."""
     if rated.state is FeedbackState.WITHDRAWN:
         return withdrawn(rated)
-    lines = [f"<b>{t('Thank you. Your rating is saved.')}</b>", where(rated)]
+    lines = [bold(t("Thank you. Your rating is saved.")), where(rated)]
     if rated.place.service_name:
         lines.append(t("Service: {name}", name=shown(rated.place.service_name)))
     if rated.overall is not None:
@@ -137,8 +150,12 @@ def done(rated: Rated, link: str | None) -> str:
     if rated.comment:
         lines.append(t("Comment: saved"))
     receipt = escape(link or rated.receipt, quote=False)
-    after = t("What happens next: your rating counts within minutes. The office reads your comment.")
-    told = t("If it answers, you will get the answer here.")
+    after = t("What happens next: your rating counts within minutes.")
+    told = (
+        t("The office reads your comment. If it answers, you will get the answer here.")
+        if rated.comment
+        else t("Would you like to add something? Just type it here.")
+    )
     keep = t("You may still change your answer or take it back below.")
     return "\n".join([*lines, "", t("Receipt: {receipt}", receipt=receipt), "", f"{after} {told}", keep])
 
@@ -172,8 +189,8 @@ def state(rated: Rated) -> str:
 def status(history: list[Rated]) -> str:
     """Return what a visitor has said lately and what became of it."""
     if not history:
-        return f"{t('You have not rated anything here yet.')}\n{how_to_begin()}"
-    lines = [f"<b>{t('Your latest ratings')}</b>"]
+        return t("You have not rated anything here yet.") + "\n" + how_to_begin()
+    lines = [bold(t("Your latest ratings"))]
     for number, rated in enumerate(history, start=1):
         mark = faced(rated.overall) if rated.overall is not None else t("some questions")
         lines.append(f"\n{number}. {where(rated)}\n{rated.day:%d-%m-%Y} · {mark} · {state(rated)}")
@@ -190,13 +207,33 @@ def how_to_begin() -> str:
 
 def welcome() -> str:
     """Return the first words to somebody who comes without a code."""
-    return f"<b>{t('Rate public services here.')}</b>\n{how_to_begin()}\n\n{unseen()}"
+    return bold(t("Rate public services here.")) + f"\n{how_to_begin()}\n\n{unseen()}"
+
+
+def not_found() -> str:
+    """Return the answer to a search without result."""
+    return t("I have not found that.") + "\n" + how_to_begin()
+
+
+def counters(unit: str) -> str:
+    """Return the question at which counter somebody was served."""
+    return bold(shown(unit)) + "\n\n" + t("Where were you served?")
+
+
+def language_chosen() -> str:
+    """Return the first words in another language."""
+    return t("I now speak English with you.") + "\n\n" + how_to_begin()
+
+
+def unknown_command() -> str:
+    """Return the answer to a command we do not have."""
+    return t("I do not know this command.") + "\n\n" + helped()
 
 
 def helped() -> str:
     """Return how this bot is used."""
     lines = [
-        f"<b>{t('How it works')}</b>",
+        bold(t("How it works")),
         how_to_begin(),
         t("One tap is a complete rating. Everything after that is up to you."),
         "",
@@ -211,7 +248,7 @@ def helped() -> str:
 def privacy() -> str:
     """Return what is stored, by whom it is seen, and how it ends."""
     lines = [
-        f"<b>{t('What we store')}</b>",
+        bold(t("What we store")),
         t("• Your rating and comment, with the office, the service and the day."),
         t("• Your chat, encrypted, so that the office's answer can reach you. Nobody in the office sees it."),
         t("• In place of your account: a code from which your account cannot be made out."),
@@ -225,11 +262,11 @@ def privacy() -> str:
 def erase_question() -> str:
     """Return what would be erased and what would stay."""
     lines = [
-        f"<b>{t('Erase your data?')}</b>",
+        bold(t("Erase your data?")),
         t("Erased: your chat, your language, this conversation, reminders, and the tie to your ratings."),
-        t("Kept: the ratings and comments themselves, which then belong to nobody."),
+        t("Kept: the ratings and comments themselves, without a trace of whose they were."),
         t("A scrambled day code stays as well, so that one visit is not counted twice."),
-        t("After this you can change a rating or take it back only with its receipt."),
+        t("After this you can take a rating back only with its receipt."),
     ]
     return "\n".join(lines)
 
@@ -237,7 +274,7 @@ def erase_question() -> str:
 def erased(count: int) -> str:
     """Return what was erased."""
     lines = [
-        f"<b>{t('Erased.')}</b>",
+        bold(t("Erased.")),
         t("Your chat, your language, this conversation and reminders are gone."),
         i18n.tn(
             "{count} rating no longer has a tie to you.",
@@ -266,9 +303,9 @@ def group() -> str:
 
 def reminder(visit: Visit) -> str:
     """Return the reminder somebody asked for."""
-    return f"⏰ {t('You asked me to remind you.')}\n\n{card(visit)}"
+    return "⏰ " + t("You asked me to remind you.") + "\n\n" + card(visit)
 
 
 def answered(unit: str, text: str) -> str:
     """Return a unit's answer to what a citizen said."""
-    return f"<b>{t('{unit} has answered you', unit=shown(unit))}</b>\n\n{escape(text, quote=False)}"
+    return bold(t("{unit} has answered you", unit=shown(unit))) + "\n\n" + escape(text, quote=False)

@@ -15,6 +15,8 @@ from aiogram.methods import (
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, LinkPreviewOptions, Message
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scoring.notifications import contacts
+from scoring.notifications.contacts import Reach
 from scoring.notifications.conversations import Step, Talk, stand
 from scoring.terms import Language
 
@@ -46,6 +48,7 @@ class Turn:
         visitor: pseudonym.
         chat: where to answer.
         language: in which.
+        reach: how the visitor can be reached later, None when we do not know them.
         talk: where the conversation stands, None when there is none.
         public_url: where people find the web pages, None when nobody has said.
     """
@@ -58,6 +61,7 @@ class Turn:
     visitor: str
     chat: int
     language: Language
+    reach: Reach | None
     talk: Talk | None
     public_url: str | None
 
@@ -79,6 +83,18 @@ class Turn:
             now=self.now,
             feedback_id=feedback_id,
             message_id=message_id,
+        )
+
+    async def may_be_told(self, language: Language | None = None) -> None:
+        """Remember where, and in which language, the visitor can be told what became of their word."""
+        await contacts.keep(
+            self.session,
+            self.visitor,
+            self.chat,
+            language or self.language,
+            known=self.reach,
+            key=self.key,
+            now=self.now,
         )
 
     def say(self, screen: Screen) -> Calls:

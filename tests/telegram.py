@@ -100,8 +100,8 @@ class Citizen:
             for button in (one for row in message.keyboard for one in row):
                 if label in button["text"]:
                     return message, button["callback_data"]
-        message = f"no button {label!r} in {[self.labels(one) for one in self.messages]}"
-        raise AssertionError(message)
+        told = f"no button {label!r} in {[self.labels(one) for one in self.messages]}"
+        raise AssertionError(told)
 
     @property
     def messages(self) -> list[Shown]:

@@ -13,7 +13,6 @@ import typer
 from api import logs, serve
 from api.cli import terminal
 from api.settings import ApiSettings
-from bot.settings import BotSettings
 from scoring import accounts, clock
 from scoring.accounts import clients
 from scoring.db import migrate
@@ -59,7 +58,7 @@ def run(folder: Path, *, city: bool, host: str | None, port: int | None, serve_i
     _tell(json.loads(logins.read_text(encoding="utf-8")), web)
     if serve_it:
         logs.configure()
-        asyncio.run(serve.serve(settings, web, BotSettings(), frozenset(serve.Part)))
+        asyncio.run(serve.serve(settings, web, frozenset(serve.Part)))
 
 
 async def _make(settings: Settings, *, city: bool) -> dict[str, Any] | None:

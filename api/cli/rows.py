@@ -5,8 +5,7 @@ from typing import Any
 import orjson
 
 from scoring.method.elements import ELEMENTS
-from scoring.scores import UnitScore
-from scoring.scores.people_store import PersonRow
+from scoring.scores import PersonRow, UnitScore
 
 INDEX = (
     "unit_id", "service_id", "n", *(f"nrr_{element.value}" for element in ELEMENTS), "weight", "ikm", "grade",

@@ -34,7 +34,6 @@ def serve(host: str | None = None, port: int | None = None, only: Only = None) -
     from api import logs
     from api import serve as root
     from api.settings import ApiSettings
-    from bot.settings import BotSettings
 
     known = {part.value for part in root.Part}
     if unknown := sorted(set(only or ()) - known):
@@ -42,7 +41,7 @@ def serve(host: str | None = None, port: int | None = None, only: Only = None) -
     parts = frozenset(root.Part(name) for name in only or known)
     logs.configure()
     with terminal.reasons():
-        asyncio.run(root.serve(Settings(), _web(ApiSettings(), host, port), BotSettings(), parts))
+        asyncio.run(root.serve(Settings(), _web(ApiSettings(), host, port), parts))
 
 
 def demo(

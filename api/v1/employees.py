@@ -12,10 +12,9 @@ from api.security import allows
 from api.v1 import answers
 from api.v1.answers import Answer, Code, PeriodName
 from api.v1.problems import problems
-from scoring import accounts
+from scoring import accounts, scores
 from scoring.directory import scope
-from scoring.scores import people
-from scoring.scores.people_store import PersonRow
+from scoring.scores import PersonRow
 from scoring.terms import Period, Verdict
 
 router = APIRouter()
@@ -88,7 +87,7 @@ async def get_employee_scores(
         root = unit.id or root
     if query.employee is not None:
         await scope.employee_within(session, root, query.employee)
-    rows = await people.listed(
+    rows = await scores.listed(
         session,
         period,
         await scope.unit_ids_below(session, root),

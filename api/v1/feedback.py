@@ -75,8 +75,8 @@ class FeedbackIn(Strict):
         min_length=8,
         max_length=128,
         pattern=r"^[A-Za-z0-9._:-]+$",
-        description="A pseudonym of the citizen or their device that you keep stable, never a name or number of"
-        " theirs. Stored as a keyed hash: it lets one voice weigh as one.",
+        description="A pseudonym of the citizen or their device that you keep stable, never a name or number"
+        " of theirs. Stored as a keyed hash: it lets one voice weigh as one.",
     )
     language: Literal["id", "en"] | None = Field(default=None, description="Language of the conversation.")
 

@@ -71,7 +71,9 @@ async def static(request: Request) -> Response:
         headers={
             "Cache-Control": FOREVER,
             "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+            # A worker asks the network by its own file's policy, and may serve the kiosk's pages alone.
+            "Content-Security-Policy": "default-src 'none'; connect-src 'self'; frame-ancestors 'none'",
+            "Service-Worker-Allowed": "/k/",
             "Cross-Origin-Resource-Policy": "same-origin",
         },
     )

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -104,13 +104,25 @@ def rendered(request: Request, template: str, values: Mapping[str, Any]) -> str:
             .get_template(template)
             .render(
                 lang=i18n.current().value,
-                other_languages=[one.value for one in Language if one is not i18n.current()],
+                here=_here(request),
+                in_other_languages=_in_other_languages(request),
                 keep=keep_language(request),
-                here=quote("/" + request.url.path.lstrip("/")),
                 style=assets.style(),
                 **values,
             )
         )
+
+
+def _here(request: Request) -> str:
+    """Return the path asked for, on this site in any case: two slashes would begin another's address."""
+    return quote("/" + request.url.path.lstrip("/"))
+
+
+def _in_other_languages(request: Request) -> list[tuple[str, str]]:
+    """Return each other language with the address of the same page in it."""
+    query = dict(request.query_params)
+    others = [one.value for one in Language if one is not i18n.current()]
+    return [(one, f"{_here(request)}?{urlencode({**query, 'lang': one})}") for one in others]
 
 
 def packed(request: Request, response: Response) -> Response:

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 from api.errors import Problem
 from api.web import assets, refusals
-from api.web.public import form, open_data, receipt, results, search
+from api.web.public import form, kiosk, open_data, receipt, results, search
 from api.web.staff import pages as staff
 
 
@@ -36,7 +36,11 @@ def routes() -> list[BaseRoute]:
                 Route(f"{door}/kirim", form.send, methods=["POST"]),
             )
         ),
+        Route("/k/{code}", kiosk.show, methods=["GET"]),
+        Route("/k/{code}/kirim", kiosk.press, methods=["POST"]),
+        Route("/k/{code}/terima-kasih", kiosk.thanks, methods=["GET"]),
         Route("/s/{receipt}", receipt.show, methods=["GET"]),
+        Route("/s/{receipt}/belum-selesai", receipt.come_back, methods=["POST"]),
         Route("/s/{receipt}/tarik", receipt.withdraw, methods=["POST"]),
         Route("/static/{name}", assets.static, methods=["GET"]),
         *staff.routes(),

@@ -27,6 +27,7 @@ STATUS: Final[Mapping[str, int]] = {
     "unknown_period": 404,
     "other_site": 403,
     "already_withdrawn": 409,
+    "impossible_move": 409,
     "point_closed": 410,
     "ticket_expired": 410,
     "ticket_spent": 410,
@@ -78,6 +79,11 @@ _SENTENCES: Final[Mapping[str, Callable[[Params], str]]] = {
         "Your comment has {length} characters. Please shorten it to {limit}.",
         length=told.get("length", "–"),
         limit=told.get("limit", "–"),
+    ),
+    "nothing_written": lambda _: t("Write what is still open"),
+    "text_too_long": lambda told: t("Please shorten it to {limit} characters.", limit=told.get("limit", "–")),
+    "impossible_move": lambda _: t(
+        "There is nothing to come back on: the office has not answered, or it is over."
     ),
     "nothing_said": lambda _: t("Choose one of the four answers"),
     "invalid_rating": lambda _: t("Choose one of the four answers; what arrived is none of them"),

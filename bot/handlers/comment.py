@@ -11,7 +11,8 @@ from typing_extensions import override
 from bot import rated, screens
 from bot.rated import Rated
 from bot.turn import Calls, Turn
-from scoring.errors import NotFound
+from scoring import visits
+from scoring.errors import NotFound, ScoringError
 from scoring.intake.rules import tidy
 from scoring.jobs import journey
 from scoring.notifications.conversations import Step
@@ -31,10 +32,21 @@ class AfterRating(Filter):
             return False
         if turn.now - talk.updated_at > OPEN_FOR:
             return False
+        if talk.step is Step.RATED and await _is_code(turn, message.text or ""):
+            return False
         mine = await rated.own_by_id(turn, talk.feedback_id)
         if mine is None or mine.state is FeedbackState.WITHDRAWN:
             return False
         return {"mine": mine}
+
+
+async def _is_code(turn: Turn, text: str) -> bool:
+    """Say whether what was typed is the code of another counter rather than a comment."""
+    try:
+        await visits.opened(turn.session, text.strip(), key=turn.key, now=turn.said_at)
+    except ScoringError:
+        return False
+    return True
 
 
 def router() -> Router:

@@ -8,7 +8,6 @@ from aiogram.types import CallbackQuery, Message
 
 from bot import texts
 from bot.turn import Calls, Screen, Turn, toasted
-from scoring.i18n import t
 
 MEDIA: Final = frozenset(
     {
@@ -31,7 +30,7 @@ def router() -> Router:
 
 async def unknown(_message: Message, turn: Turn) -> Calls:
     """Answer a command we do not have."""
-    return turn.say(Screen(f"{t('I do not know this command.')}\n\n{texts.helped()}"))
+    return turn.say(Screen(texts.unknown_command()))
 
 
 async def refuse(_message: Message, turn: Turn) -> Calls:

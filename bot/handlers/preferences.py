@@ -36,9 +36,9 @@ async def spoke(query: CallbackQuery, callback_data: Speak, turn: Turn) -> Calls
     if callback_data.language not in set(Language):
         return [toasted(query, texts.old_button(), alert=True)]
     chosen = Language(callback_data.language)
-    await contacts.keep(turn.session, turn.visitor, turn.chat, chosen, key=turn.key, now=turn.now)
+    await turn.may_be_told(chosen)
     with i18n.speaking(chosen):
-        return turn.show(query, Screen(f"{t('I now speak English with you.')}\n\n{texts.how_to_begin()}"))
+        return turn.show(query, Screen(texts.language_chosen()))
 
 
 async def privacy(_message: Message, turn: Turn) -> Calls:

@@ -14,7 +14,7 @@ from scoring.directory import service as directory
 from scoring.i18n import t
 from scoring.intake.rules import check_rating
 from scoring.jobs import journey
-from scoring.notifications import Kind, contacts, rules
+from scoring.notifications import Kind, rules
 from scoring.notifications.conversations import Step
 from scoring.terms import Channel, local_day
 from scoring.visits import Visit
@@ -41,7 +41,8 @@ def router() -> Router:
 async def tapped(query: CallbackQuery, callback_data: Rate, turn: Turn) -> Calls:
     """Save one of the four answers about a counter, a badge or a ticket."""
     visit = await visits.opened(turn.session, callback_data.code, key=turn.key, now=turn.said_at)
-    await notifications.take_back(turn.session, cards.reminder_of(turn, callback_data.code))
+    if turn.reach is not None:  # nobody else can have asked for a reminder
+        await notifications.take_back(turn.session, cards.reminder_of(turn, callback_data.code))
     return await _rate(query, turn, visit, callback_data.value)
 
 
@@ -55,7 +56,7 @@ async def tapped_unit(query: CallbackQuery, callback_data: RateUnit, turn: Turn)
 async def later(query: CallbackQuery, callback_data: Later, turn: Turn) -> Calls:
     """Promise one reminder, by day; asked for twice, it is still one."""
     visit = await visits.opened(turn.session, callback_data.code, key=turn.key, now=turn.said_at)
-    await contacts.keep(turn.session, turn.visitor, turn.chat, turn.language, key=turn.key, now=turn.now)
+    await turn.may_be_told()
     await notifications.promise(
         turn.session,
         Kind.REMINDER,
@@ -84,22 +85,28 @@ async def _rate(query: CallbackQuery, turn: Turn, visit: Visit, value: int) -> C
             ratings={rated.OVERALL: value},
             visitor_id=turn.visitor,
             language=turn.language.value,
-            duration_s=min((turn.said_at - asked_at).total_seconds(), LONGEST_ANSWERING_S)
-            if turn.said_at >= asked_at
-            else None,
+            duration_s=_duration(asked_at, turn.said_at),
             submitted_at=turn.said_at,
         )
-        await journey.receive(turn.session, draft, key=turn.key, now=turn.now)
-    elif not (turn.is_late and earlier.overall is not None):
-        changed = {rated.OVERALL: value}
-        await journey.amend(turn.session, earlier.id or 0, changed, key=turn.key, now=turn.now)
-    _, feedback = await cards.act_of(turn, visit, local_day(asked_at, visit.timezone))
+        feedback_id = (await journey.receive(turn.session, draft, key=turn.key, now=turn.now)).feedback_id
+    else:
+        feedback_id = earlier.id or 0
+        if not (turn.is_late and earlier.overall is not None):
+            changed = {rated.OVERALL: value}
+            await journey.amend(turn.session, feedback_id, changed, key=turn.key, now=turn.now)
+    feedback = await intake.by_id(turn.session, feedback_id)
     if feedback is None or not isinstance(query.message, Message):
         return [toasted(query, texts.old_button(), alert=True)]
-    await contacts.keep(turn.session, turn.visitor, turn.chat, turn.language, key=turn.key, now=turn.now)
+    await turn.may_be_told()
     await turn.stands(Step.RATED, feedback_id=feedback.id, message_id=query.message.message_id)
     shown = await rated.as_rated(turn, feedback)
     return turn.show(query, screens.after_rating(shown), t("Saved. Thank you."))
+
+
+def _duration(asked_at: datetime, said_at: datetime) -> float | None:
+    """Return how long the answering took in seconds, None when the clocks cannot be right."""
+    seconds = (said_at - asked_at).total_seconds()
+    return min(seconds, LONGEST_ANSWERING_S) if seconds >= 0 else None
 
 
 def _asked_at(query: CallbackQuery) -> datetime | None:

@@ -54,12 +54,13 @@ async def opened(query: CallbackQuery, callback_data: OpenUnit, turn: Turn) -> C
     counters = await finder.counters(turn.session, callback_data.unit, on=today)
     if callback_data.page is Page.WHOLE or not counters:
         return turn.show(query, screens.unit_card(await visits.of_unit(turn.session, place.unit_code)))
-    text = f"<b>{texts.shown(place.unit_name)}</b>\n\n{t('Where were you served?')}"
-    return turn.show(query, Screen(text, keyboards.counters(callback_data.unit, counters)))
+    return turn.show(
+        query, Screen(texts.counters(place.unit_name), keyboards.counters(callback_data.unit, counters))
+    )
 
 
 async def _offer(turn: Turn, found: list[finder.Found]) -> Calls:
     await turn.stands(Step.SEARCH)
     if not found:
-        return turn.say(Screen(f"{t('I have not found that.')}\n{texts.how_to_begin()}"))
+        return turn.say(Screen(texts.not_found()))
     return turn.say(Screen(t("Which office did you visit?"), keyboards.found(found)))

@@ -1,20 +1,15 @@
 """What needs an answer: cases, their deadlines in working days, and who may see and answer them."""
 
 from scoring.cases.opening import forget_old_looks, judged, take_in, unseen
+from scoring.cases.reading import Inbox, Opened, Told, answer_of, inbox, opened
 from scoring.cases.rules import ImpossibleMove, NothingWritten, TextTooLong, UnknownColleague
 from scoring.cases.service import (
-    Inbox,
-    Opened,
-    Told,
     acknowledge,
     answer,
-    answer_of,
     cannot_act,
     close_quiet,
     dispatch,
-    inbox,
     note,
-    opened,
     reopen,
 )
 from scoring.cases.store import CaseRow, EventRow

@@ -11,9 +11,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal
-from scoring.cases import rules, store
-from scoring.cases.service import SLOWEST_ZONE
-from scoring.cases.store import Subject
+from scoring.cases import looks_store, rules, store
+from scoring.cases.looks_store import Subject
+from scoring.cases.reading import SLOWEST_ZONE
 from scoring.terms import CaseEventKind, CaseKind, CaseState, FeedbackState, local_day
 
 AT_ONCE = 200
@@ -23,7 +23,7 @@ AT_ONCE = 200
 async def unseen(session: AsyncSession, *, now: datetime, limit: int = AT_ONCE) -> list[Subject]:
     """Return feedback of the last weeks that has not been looked at as it is now."""
     since = local_day(now, SLOWEST_ZONE) - rules.LOOK_BACK
-    return await store.unseen(session, since=since, limit=limit)
+    return await looks_store.unseen(session, since=since, limit=limit)
 
 
 def judged(subjects: Sequence[Subject]) -> dict[int, CaseKind | None]:
@@ -39,7 +39,7 @@ async def take_in(
     now: datetime,
 ) -> int:
     """Open, raise and withdraw cases as judged, where the feedback is unchanged; return how many."""
-    present = await store.as_now(session, [subject.feedback_id for subject in subjects])
+    present = await looks_store.as_now(session, [subject.feedback_id for subject in subjects])
     looks: dict[int, int] = {}
     done = 0
     for judged_one in subjects:
@@ -48,13 +48,13 @@ async def take_in(
             continue
         looks[subject.feedback_id] = subject.revision
         done += await _settle(session, subject, kinds[subject.feedback_id], now=now)
-    await store.note_looks(session, looks, local_day(now, SLOWEST_ZONE))
+    await looks_store.note_looks(session, looks, local_day(now, SLOWEST_ZONE))
     return done
 
 
 async def forget_old_looks(session: AsyncSession, *, now: datetime) -> None:
     """Forget which feedback was looked at once it is too old to be looked at again."""
-    await store.forget_looks(session, local_day(now, SLOWEST_ZONE) - rules.LOOK_BACK)
+    await looks_store.forget_looks(session, local_day(now, SLOWEST_ZONE) - rules.LOOK_BACK)
 
 
 def _kind(subject: Subject) -> CaseKind | None:

@@ -1,21 +1,18 @@
 """All SQL of cases. What somebody may not see is left out by the database, not afterwards."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    Result,
     RowMapping,
     Select,
     and_,
     case,
-    delete,
     func,
-    or_,
     select,
     update,
 )
@@ -23,12 +20,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from scoring.cases.rules import PROTECTED, Sight
-from scoring.db.upsert import insert, replace
+from scoring.db.upsert import insert
 from scoring.intake.rules import RATED_FIELDS
-from scoring.tables import Account, Case, CaseEvent, CaseLook, Feedback, Point, Service, Unit
-from scoring.terms import CaseEventKind, CaseKind, CaseState, FeedbackState
+from scoring.tables import Account, Case, CaseEvent, Feedback, Point, Service, Unit
+from scoring.terms import CaseEventKind, CaseKind, CaseState
 
-_RATINGS = tuple(getattr(Feedback, name) for name in RATED_FIELDS)
+RATINGS: Final[tuple[Any, ...]] = tuple(getattr(Feedback, name) for name in RATED_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +48,6 @@ class CaseRow:
     assignee: str | None
     answered_at: datetime | None
     answer: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """A feedback as it is looked at for a case, with the case it has opened if any."""
-
-    feedback_id: int
-    code: str
-    revision: int
-    unit_id: int
-    timezone: str
-    state: FeedbackState
-    ratings: Mapping[str, int]
-    comment: str | None
-    case_id: int | None
-    case_kind: CaseKind | None
-    case_state: CaseState | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +145,7 @@ _CASE: tuple[Any, ...] = (
     col(Account.username).label("assignee"),
     col(Case.answered_at),
     col(Case.answer),
-    *_RATINGS,
+    *RATINGS,
 )
 
 
@@ -183,10 +163,11 @@ def _cases() -> Select[*tuple[Any, ...]]:
 
 def _row(row: RowMapping) -> CaseRow:
     plain = {name: row[name] for name in CaseRow.__dataclass_fields__ if name != "ratings"}
-    return CaseRow(**plain, ratings=_ratings(row))
+    return CaseRow(**plain, ratings=ratings_of(row))
 
 
-def _ratings(row: RowMapping) -> dict[str, int]:
+def ratings_of(row: RowMapping) -> dict[str, int]:
+    """Return the ratings that were given; absent is absent."""
     return {name: row[name] for name in RATED_FIELDS if row[name] is not None}
 
 
@@ -263,74 +244,6 @@ async def insert_case(session: AsyncSession, values: Mapping[str, Any]) -> int |
     """Open a case and return its id, or None when the feedback has one."""
     statement = insert(session, Case).values(**values).on_conflict_do_nothing().returning(col(Case.id))
     return (await session.execute(statement)).scalar_one_or_none()
-
-
-async def unseen(session: AsyncSession, *, since: date, limit: int) -> list[Subject]:
-    """List feedback given since a day that has not been looked at as it is now."""
-    return await _subjects(
-        session,
-        # Unit by unit, so that the index on unit and day finds the days without one of its own.
-        and_(
-            col(Feedback.day) >= since,
-            or_(col(CaseLook.revision).is_(None), col(CaseLook.revision) != col(Feedback.revision)),
-        ),
-        limit=limit,
-    )
-
-
-async def as_now(session: AsyncSession, feedback_ids: Sequence[int]) -> dict[int, Subject]:
-    """Return some feedbacks as they are at this moment."""
-    found = await _subjects(session, col(Feedback.id).in_(feedback_ids), limit=len(feedback_ids))
-    return {subject.feedback_id: subject for subject in found}
-
-
-async def _subjects(session: AsyncSession, wanted: ColumnElement[bool], *, limit: int) -> list[Subject]:
-    columns: tuple[Any, ...] = (
-        col(Feedback.id).label("feedback_id"),
-        col(Feedback.code),
-        col(Feedback.revision),
-        col(Feedback.unit_id),
-        col(Unit.timezone),
-        col(Feedback.state),
-        col(Feedback.comment),
-        col(Case.id).label("case_id"),
-        col(Case.kind).label("case_kind"),
-        col(Case.state).label("case_state"),
-        *_RATINGS,
-    )
-    found: Result[*tuple[Any, ...]] = await session.execute(
-        select(*columns)
-        .select_from(Unit)
-        .join(Feedback, col(Feedback.unit_id) == col(Unit.id))
-        .outerjoin(CaseLook, col(CaseLook.feedback_id) == col(Feedback.id))
-        .outerjoin(Case, col(Case.feedback_id) == col(Feedback.id))
-        .where(wanted)
-        .limit(limit)
-    )
-    return [
-        Subject(
-            **{name: row[name] for name in Subject.__dataclass_fields__ if name != "ratings"},
-            ratings=_ratings(row),
-        )
-        for row in found.mappings()
-    ]
-
-
-async def note_looks(session: AsyncSession, looks: Mapping[int, int], on: date) -> None:
-    """Note the revision in which each feedback has been looked at."""
-    await replace(
-        session,
-        CaseLook,
-        [
-            {"feedback_id": feedback_id, "revision": revision, "looked_on": on}
-            for feedback_id, revision in sorted(looks.items())
-        ],
-    )
-
-
-async def forget_looks(session: AsyncSession, before: date) -> None:
-    """Forget looks of so long ago that the feedback is not looked at again."""
-    await session.execute(delete(CaseLook).where(col(CaseLook.looked_on) < before))
 
 
 async def told(

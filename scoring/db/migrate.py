@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -34,37 +34,23 @@ def newest() -> str | None:
 
 async def current(address: str) -> str | None:
     """Return the revision a database is at, or None when it is empty."""
-    return await _connected(
+    return await connected(
         address, lambda connection: MigrationContext.configure(connection).get_current_revision()
     )
 
 
 async def upgrade(address: str, revision: str = "head") -> None:
     """Bring a database up to a revision, all or nothing."""
-    await _connected(address, lambda connection: command.upgrade(config(connection), revision))
+    await connected(address, lambda connection: command.upgrade(config(connection), revision))
 
 
 async def downgrade(address: str, revision: str) -> None:
     """Take a database back to a revision, all or nothing."""
-    await _connected(address, lambda connection: command.downgrade(config(connection), revision))
+    await connected(address, lambda connection: command.downgrade(config(connection), revision))
 
 
-async def differences(address: str) -> list[Any]:
-    """Return what the models have and the database has not, or the other way round."""
-    from alembic.autogenerate import compare_metadata  # noqa: PLC0415
-    from sqlmodel import SQLModel  # noqa: PLC0415
-
-    import scoring.tables  # noqa: F401, PLC0415
-
-    return await _connected(
-        address,
-        lambda connection: compare_metadata(
-            MigrationContext.configure(connection, opts={"compare_type": True}), SQLModel.metadata
-        ),
-    )
-
-
-async def _connected(address: str, work: Callable[[Connection], T]) -> T:
+async def connected(address: str, work: Callable[[Connection], T]) -> T:
+    """Do synchronous work on a connection of its own, in one transaction that holds the write lock."""
     engine = writing_engine(address)
     try:
         async with engine.begin() as connection:

@@ -19,10 +19,15 @@ async def unit_ids_below(session: AsyncSession, root_id: int) -> list[int]:
     return await store.subtree(session, root_id)
 
 
+async def is_within(session: AsyncSession, root_id: int, unit_id: int) -> bool:
+    """Say whether a unit is the root or below it."""
+    return unit_id == root_id or unit_id in await store.subtree(session, root_id)
+
+
 async def unit_within(session: AsyncSession, root_id: int, code: str) -> Unit:
     """Find a unit that is the root or below it; raise NotFound for one elsewhere as for none at all."""
     unit = await store.unit_by_code(session, code)
-    if unit is None or unit.id not in await store.subtree(session, root_id):
+    if unit is None or unit.id is None or not await is_within(session, root_id, unit.id):
         raise NotFound
     return unit
 
@@ -30,6 +35,6 @@ async def unit_within(session: AsyncSession, root_id: int, code: str) -> Unit:
 async def employee_within(session: AsyncSession, root_id: int, code: str) -> Employee:
     """Find an employee whose home is the root or below it; raise NotFound otherwise."""
     employee = await store.employee_by_code(session, code)
-    if employee is None or employee.home_unit_id not in await store.subtree(session, root_id):
+    if employee is None or not await is_within(session, root_id, employee.home_unit_id):
         raise NotFound
     return employee

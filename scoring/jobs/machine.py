@@ -103,7 +103,7 @@ async def receive(
     act = act_of_client(caller.prefix, idempotency_key)
     await locks.hold(session, "visitor", act)
     visit = await visits.opened(session, said.code, key=key, now=now)
-    if visit.unit_id not in await scope.unit_ids_below(session, caller.unit_id):
+    if not await scope.is_within(session, caller.unit_id, visit.unit_id):
         raise UnknownCode
     if said.channel is Channel.KIOSK and visit.evidence is Evidence.OPEN:
         visit = replace(visit, evidence=Evidence.KIOSK)
@@ -148,7 +148,7 @@ async def issue_ticket(
     act = act_of_client(caller.prefix, idempotency_key)
     await locks.hold(session, "ticket act", act)
     visit = await visits.opened(session, served.point_code, key=key, now=now)
-    if visit.point_id is None or visit.unit_id not in await scope.unit_ids_below(session, caller.unit_id):
+    if visit.point_id is None or not await scope.is_within(session, caller.unit_id, visit.unit_id):
         raise UnknownCode
     known: dict[str, Any] = {
         "unit_id": visit.unit_id,

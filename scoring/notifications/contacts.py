@@ -38,10 +38,26 @@ async def reach(session: AsyncSession, visitor_id: str, *, key: bytes) -> Reach 
 
 
 async def keep(
-    session: AsyncSession, visitor_id: str, chat: int, language: Language, *, key: bytes, now: datetime
+    session: AsyncSession,
+    visitor_id: str,
+    chat: int,
+    language: Language,
+    *,
+    known: Reach | None,
+    key: bytes,
+    now: datetime,
 ) -> None:
-    """Remember where a visitor can be told what became of their word, and in which language."""
-    known = await reach(session, visitor_id, key=key)
+    """Remember where a visitor can be told what became of their word, and in which language.
+
+    Args:
+        session: the act's own.
+        visitor_id: whom.
+        chat: their address.
+        language: in which they are spoken to.
+        known: what ``reach`` has just found, so that nothing is written that is there already.
+        key: seals the address.
+        now: the present moment.
+    """
     if known and known.chat == chat and known.language is language and now - known.seen_at < SEEN_EVERY:
         return
     values = {

@@ -149,16 +149,23 @@ async def finish_update(session: AsyncSession, update_id: int, *, now: datetime)
     Returns:
         True: it is this transaction's. False: it was done before. None: another process is at it.
     """
-    free = select(col(TelegramUpdate.update_id)).where(
-        col(TelegramUpdate.update_id) == update_id, col(TelegramUpdate.state) == NEW
+    free = (
+        select(col(TelegramUpdate.update_id))
+        .where(col(TelegramUpdate.update_id) == update_id, col(TelegramUpdate.state) == NEW)
+        .with_for_update(skip_locked=True)
     )
-    found = (await session.execute(free.with_for_update(skip_locked=True))).scalar_one_or_none()
-    if found is None:
-        state = select(col(TelegramUpdate.state)).where(col(TelegramUpdate.update_id) == update_id)
-        return None if (await session.execute(state)).scalar_one_or_none() == NEW else False
-    # What was said has been stored where it belongs; the raw update names a person and is not kept.
-    await _change_update(session, update_id, {"state": DONE, "payload": "", "error": None, "done_at": now})
-    return True
+    # What was said is stored where it belongs; the raw update names a person and is not kept.
+    mine = (
+        update(TelegramUpdate)
+        .where(col(TelegramUpdate.update_id).in_(free))
+        .values(state=DONE, payload="", error=None, done_at=now)
+        .returning(col(TelegramUpdate.update_id))
+        .execution_options(synchronize_session=False)
+    )
+    if (await session.execute(mine)).scalar_one_or_none() is not None:
+        return True
+    state = select(col(TelegramUpdate.state)).where(col(TelegramUpdate.update_id) == update_id)
+    return None if (await session.execute(state)).scalar_one_or_none() == NEW else False
 
 
 async def fail_update(
@@ -193,12 +200,3 @@ async def count_updates(session: AsyncSession) -> dict[str, int]:
         select(col(TelegramUpdate.state), func.count()).group_by(col(TelegramUpdate.state))
     )
     return {row[0]: row[1] for row in found}
-
-
-async def _change_update(session: AsyncSession, update_id: int, values: Mapping[str, Any]) -> None:
-    await session.execute(
-        update(TelegramUpdate)
-        .where(col(TelegramUpdate.update_id) == update_id)
-        .values(**values)
-        .execution_options(synchronize_session=False)
-    )

@@ -3,8 +3,10 @@
 from scoring.scores.fold import fold, mark, rebuild, waiting
 from scoring.scores.index import UnitScore, of_unit
 from scoring.scores.people import listed
+from scoring.scores.people_store import PersonRow
 from scoring.scores.public import PublicResult, public_result
 
 __all__ = [
-    "PublicResult", "UnitScore", "fold", "listed", "mark", "of_unit", "public_result", "rebuild", "waiting",
+    "PersonRow", "PublicResult", "UnitScore", "fold", "listed", "mark", "of_unit", "public_result", "rebuild",
+    "waiting",
 ]  # fmt: skip

@@ -10,18 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.attribution.columns import codes, numbers, trust_of
 from scoring.db import locks
+from scoring.db.upsert import chunks
 from scoring.method import channels, response, weights
 from scoring.method.elements import ELEMENTS, Element
 from scoring.method.versions import CURRENT, Method
 from scoring.scores import rules, store
-from scoring.scores.rules import Contribution
+from scoring.scores.rules import Contribution, Weighed
 from scoring.terms import Form, month_of
 
 AT_ONCE = 500
 """Feedbacks a fold takes in one transaction, short enough that no citizen waits behind it."""
 
-MANY = 5_000
-"""The same when nobody is waiting: a rebuild."""
+MANY = 250_000
+"""The same when nobody is waiting: weights of whole officer sets are then found once, not once a batch."""
 
 ENOUGH_ANSWERS = 100
 """Answers per element before a half-year's means become the next one's usual answers."""
@@ -43,21 +44,22 @@ async def fold(session: AsyncSession, *, method: Method = CURRENT, limit: int = 
     if not ids:
         return 0
     gone: dict[int, Contribution] = {}
-    come: dict[int, Contribution] = {}
-    for start in range(0, len(ids), store.IDS_AT_ONCE):
-        part = ids[start : start + store.IDS_AT_ONCE]
+    come: dict[int, Weighed] = {}
+    for part in chunks(ids, store.IDS_AT_ONCE):
         gone |= await store.folded(session, part)
         come |= await _contributions(session, await store.feedback_rows(session, part), method)
-    # Written first, so that the weights below are found over groups as they are now.
-    await store.write_folded(session, come)
-    groups = {one.group for one in (*gone.values(), *come.values())}
-    before, after = await _reweighed(session, {group for group in groups if group is not None}, method)
-    await store.write_folded(session, {one: after[one] for one in after if after[one] != before.get(one)})
-    # A neighbour's weight moved by this fold goes out at its old weight and comes back at its new one.
-    old = gone | {one: before[one] for one in before if one not in come}
-    new = come | after
-    await store.apply(session, rules.differences(old.values(), new.values()))
-    await store.outdate(session, {one.month for one in (*gone.values(), *come.values())})
+    groups = {one.group for one in gone.values()} | {one.contribution.group for one in come.values()}
+    # Neighbours: feedback of the same officer sets and half-years, whose weights this fold may move.
+    found = await store.weighed_together(
+        session, (group for group in groups if group is not None), rules.HALF_YEAR
+    )
+    beside = {one: weighed for one, weighed in found.items() if one not in come}
+    new = _reweighed(beside | come, method)
+    changed = {one: now for one, now in new.items() if one in come or now != beside[one].contribution}
+    await store.write_folded(session, changed)
+    moved = (weighed.contribution for one, weighed in beside.items() if one in changed)
+    await store.apply(session, rules.differences([*gone.values(), *moved], changed.values()))
+    await store.outdate(session, {one.month for one in (*gone.values(), *changed.values())})
     await store.settle(session, ids)
     return len(ids)
 
@@ -79,11 +81,11 @@ async def rebuild(session: AsyncSession, *, method: Method = CURRENT) -> int:
 
 async def _contributions(
     session: AsyncSession, rows: Sequence[Mapping[str, Any]], method: Method
-) -> dict[int, Contribution]:
+) -> dict[int, Weighed]:
     by_half: dict[int, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_half.setdefault(rules.half_year_of(month_of(row["day"])).first, []).append(row)
-    made: dict[int, Contribution] = {}
+    made: dict[int, Weighed] = {}
     for first, part in by_half.items():
         usual = await _usual(session, first)
         made |= _valued(part, method, usual)
@@ -92,19 +94,19 @@ async def _contributions(
 
 def _valued(
     rows: Sequence[Mapping[str, Any]], method: Method, usual: Mapping[Element, float]
-) -> dict[int, Contribution]:
+) -> dict[int, Weighed]:
     answers = np.array([[row[element.value] or 0 for element in ELEMENTS] for row in rows], dtype=np.int64)
     taps = np.array([row["overall"] or 0 for row in rows], dtype=np.int64)
     full, usable = response.form_values(answers, method, usual)
     one_tap = response.tap_values(taps)
-    made: dict[int, Contribution] = {}
+    made: dict[int, Weighed] = {}
     for place, row in enumerate(rows):
         said = rules.answers_of(row)
         form = rules.form_of(said)
         worth = int(full[place]) if usable[place] else None
         if form is Form.TAP:
             worth = int(one_tap[place])
-        made[row["id"]] = Contribution(
+        contribution = Contribution(
             unit_id=row["unit_id"],
             service_id=row["service_id"] or rules.NO_SERVICE,
             month=month_of(row["day"]),
@@ -116,6 +118,7 @@ def _valued(
             form=form if worth is not None else None,
             value=worth,
         )
+        made[row["id"]] = Weighed(contribution, row["visitor_id"], row["device"], row["day"].toordinal())
     return made
 
 
@@ -135,43 +138,38 @@ async def _usual(session: AsyncSession, first: int) -> dict[Element, float]:
     return {Element(element): mean for element, mean in orjson.loads(frozen).items()}
 
 
-async def _reweighed(
-    session: AsyncSession, groups: set[tuple[int, int]], method: Method
-) -> tuple[dict[int, Contribution], dict[int, Contribution]]:
-    """Return the contributions of whole groups as stored, and with the weights they should have."""
-    rows = await store.weighed_together(session, groups, rules.HALF_YEAR)
-    if not rows:
-        return {}, {}
-    before = {row[0]: row[1] for row in rows}
-    after: dict[int, Contribution] = {}
+def _reweighed(rows: Mapping[int, Weighed], method: Method) -> dict[int, Contribution]:
+    """Give contributions of whole officer sets the weights they should have."""
+    new = {one: weighed.contribution for one, weighed in rows.items()}
     by_half: dict[int, list[int]] = {}
-    for place, row in enumerate(rows):
-        by_half.setdefault(rules.half_year_of(row[1].month).first, []).append(place)
-    for places in by_half.values():
-        part = [rows[place] for place in places]
-        live = np.array([one.says_something_of_a_person for _, one, *_ in part])
-        found = weights.effective_weights(_columns(part), live, method)
-        for (feedback_id, one, *_), weight in zip(part, found, strict=True):
-            after[feedback_id] = replace(one, weight=int(weight))
-    return before, after
+    for one, contribution in new.items():
+        if contribution.group is not None:
+            by_half.setdefault(contribution.group[1], []).append(one)
+    for ids in by_half.values():
+        part = [rows[one] for one in ids]
+        live = np.array([one.contribution.says_something_of_a_person for one in part])
+        for one, weight in zip(ids, weights.effective_weights(_columns(part), live, method), strict=True):
+            if new[one].weight != weight:
+                new[one] = replace(new[one], weight=int(weight))
+    return new
 
 
-def _columns(rows: Sequence[tuple[int, Contribution, str | None, str | None, int]]) -> response.Responses:
+def _columns(rows: Sequence[Weighed]) -> response.Responses:
     """Lay rows out as the method wants them; what the weights do not look at is left at zero."""
     nothing = np.zeros(len(rows), dtype=np.int64)
     return response.Responses(
-        officer_set=numbers(one.officer_set_id or 0 for _, one, *_ in rows),
+        officer_set=numbers(one.contribution.officer_set_id or 0 for one in rows),
         service=nothing,
         unit=nothing,
-        month=numbers(one.month for _, one, *_ in rows),
-        day=numbers(day for *_, day in rows),
+        month=numbers(one.contribution.month for one in rows),
+        day=numbers(one.day for one in rows),
         second=nothing,
-        channel=numbers(channels.Channel[one.channel.name] for _, one, *_ in rows),
-        trust=numbers(trust_of(one.evidence) for _, one, *_ in rows),
+        channel=numbers(channels.Channel[one.contribution.channel.name] for one in rows),
+        trust=numbers(trust_of(one.contribution.evidence) for one in rows),
         form=nothing,
         value=nothing,
         extreme=nothing,
-        rater=codes([visitor for _, _, visitor, _, _ in rows]),
-        device=codes([device for _, _, _, device, _ in rows]),
+        rater=codes([one.visitor for one in rows]),
+        device=codes([one.device for one in rows]),
         ticket=nothing + response.UNKNOWN,
     )

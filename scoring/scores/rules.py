@@ -68,6 +68,23 @@ class Contribution:
         return self.answers[1:]
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A contribution with what its weight depends on.
+
+    Attributes:
+        contribution: as folded, or as it is about to be.
+        visitor: pseudonym of who gave it, None when unknown.
+        device: pseudonym of the device, None when unknown.
+        day: running number of its local day.
+    """
+
+    contribution: Contribution
+    visitor: str | None
+    device: str | None
+    day: int
+
+
 PersonKey: TypeAlias = tuple[int, int, int, int, Channel, Evidence, Form]
 ElementKey: TypeAlias = tuple[int, int, int, Channel, str]
 UnitKey: TypeAlias = tuple[int, int, int, Channel, FeedbackState]

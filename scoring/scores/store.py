@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, col
 from scoring.db.upsert import add_up, chunks, replace, table_of
 from scoring.db.upsert import insert as dialect_insert
 from scoring.method.elements import ELEMENTS
-from scoring.scores.rules import Contribution, Differences
+from scoring.scores.rules import Contribution, Differences, Weighed
 from scoring.tables import (
     Attribution,
     Feedback,
@@ -49,7 +49,8 @@ async def count_pending(session: AsyncSession) -> int:
 
 async def settle(session: AsyncSession, feedback_ids: Sequence[int]) -> None:
     """Note that the tallies hold these feedbacks as they are now."""
-    await session.execute(delete(FoldPending).where(col(FoldPending.feedback_id).in_(feedback_ids)))
+    for part in chunks(feedback_ids, IDS_AT_ONCE):
+        await session.execute(delete(FoldPending).where(col(FoldPending.feedback_id).in_(part)))
 
 
 async def start_over(session: AsyncSession) -> None:
@@ -86,6 +87,8 @@ async def feedback_rows(session: AsyncSession, ids: Sequence[int]) -> Sequence[M
             col(Feedback.evidence),
             col(Feedback.state),
             col(Feedback.overall),
+            col(Feedback.visitor_id),
+            col(Feedback.device),
             *columns,
             decided.c.officer_set_id,
         )
@@ -105,15 +108,12 @@ async def folded(session: AsyncSession, ids: Sequence[int]) -> dict[int, Contrib
 
 async def weighed_together(
     session: AsyncSession, groups: Iterable[tuple[int, int]], months: int
-) -> list[tuple[int, Contribution, str | None, str | None, int]]:
-    """Return all folded feedback of officer sets within their half-years, with who and what device gave it.
-
-    Each row: feedback id, contribution, visitor, device, day as a running number.
-    """
+) -> dict[int, Weighed]:
+    """Return all folded feedback of officer sets within their half-years, by id."""
     by_half: dict[int, list[int]] = {}
     for set_id, first in groups:
         by_half.setdefault(first, []).append(set_id)
-    rows: list[tuple[int, Contribution, str | None, str | None, int]] = []
+    rows: dict[int, Weighed] = {}
     for first, sets in by_half.items():
         for part in chunks(sorted(sets), IDS_AT_ONCE):
             found = await session.execute(
@@ -130,9 +130,9 @@ async def weighed_together(
                     col(Folded.month) >= first,
                     col(Folded.month) < first + months,
                 )
-                .order_by(col(Folded.feedback_id))
             )
-            rows += [(row[0], Contribution(*row[4:]), row[1], row[2], row[3].toordinal()) for row in found]
+            for one, visitor, device, day, *contribution in found:
+                rows[one] = Weighed(Contribution(*contribution), visitor, device, day.toordinal())
     return rows
 
 

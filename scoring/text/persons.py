@@ -15,18 +15,20 @@ from scoring.text.words import plain, vocabulary
 _LONGEST_NAME = 4
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_WEAK_ANNOUNCERS = frozenset(("an", "n"))
+_WEAK_ANNOUNCERS = frozenset(("an", "n", "namanya"))
 """`an.` announces a name, but `an` is an English article too: the name must then be a listed one."""
 
 _ANNOUNCED = re.compile(
-    r"(?i)\b(?:nama(?:ku| saya| lengkap| anak saya| suami saya| istri saya| ibu saya)|atas nama|nama"
-    r"|a\.? ?n\.?|my name is)\W{0,3}(?:adalah |yaitu )?$"
+    r"(?i)\b(?:nama(?:ku| saya| sy| aku| lengkap| anak saya| suami saya| istri saya| ibu saya)|atas nama"
+    r"|nama|a\.? ?n\.?|my name is)\W{0,3}(?:adalah |yaitu )?$"
 )
+_SIGNED = re.compile(r"(?i)\b(?:salam|hormat (?:saya|kami)|ttd|wassalam|regards)[,. \n-]{1,4}$")
 _ANNOUNCEMENT_REACH = 30
 
 _HOUSE = (
     r"(?:no|nomor|nmr)\.? ?\d{1,4}[a-z]?\b|rt[ .]{0,2}\d{1,3}(?: ?/ ?(?:rw)?[ .]{0,2}\d{1,3})?"
-    r"|rw[ .]{0,2}\d{1,3}|bl(?:ok|k)?\.? ?[a-z]{1,2} ?[-/]? ?\d{1,3}[a-z]?\b"
+    r"|rw[ .]{0,2}\d{1,3}|bl(?:ok|k)?\.? ?[a-z]{1,2} ?[-/]? ?\d{1,3}(?:/\d{1,3})?[a-z]?\b"
+    r"|[ivx]{1,4}/\d{1,3}\b"
 )
 _ADDRESS = re.compile(
     r"(?i)(?<![^\W_])(?:jl|jln|jalan|gg|gang|perum|perumahan|komplek|kompleks|kompl|griya|dusun|dsn|kampung"
@@ -78,15 +80,19 @@ def _name_length(text: str, found: _Words, position: int, *, shouting: bool) -> 
     gap = text[found[position - 1][1] : start] if position else ""
     if before in _group("institution"):
         return 0
-    titled = before in _group("title") and _touches(gap, before)
+    titled = _touches(gap, before) and (
+        before in _group("title") or (before in _group("role") and _is_titled_role(found, position - 1))
+    )
     announced = _touches(gap, before) and (before in _group("announcer") or bool(_announcement(text, start)))
     if before in _WEAK_ANNOUNCERS and not known:
         announced = False
+    announced = announced or bool(_signature(text, start))
     if not capital:
         return _lower_case_length(text, found, position, announced=announced) if titled or announced else 0
     length = _capitals(text, found, position)
     if titled or announced:
-        return length if known or (lower not in vocabulary() and len(word) > 1) else 0
+        initial = len(word) == 1 and length > 1
+        return length if known or initial or (lower not in vocabulary() and len(word) > 1) else 0
     sure = any(_is_surely_a_name(found[place][2]) for place in range(position, position + length))
     sure = sure or (known and before in _group("hint"))
     if not sure or (not known and lower in vocabulary()):
@@ -94,8 +100,17 @@ def _name_length(text: str, found: _Words, position: int, *, shouting: bool) -> 
     return length if length > 1 or (before in _group("hint") and lower not in vocabulary()) else 0
 
 
+def _is_titled_role(found: _Words, position: int) -> bool:
+    """Whether the office at `position` follows a title: `Pak RT Sugiono`, `Bu Lurah Rina`."""
+    return position > 0 and found[position - 1][2].lower() in _group("title")
+
+
 def _announcement(text: str, start: int) -> re.Match[str] | None:
     return _ANNOUNCED.search(text, max(start - _ANNOUNCEMENT_REACH, 0), start)
+
+
+def _signature(text: str, start: int) -> re.Match[str] | None:
+    return _SIGNED.search(text, max(start - _ANNOUNCEMENT_REACH, 0), start)
 
 
 def _is_surely_a_name(word: str) -> bool:

@@ -27,9 +27,12 @@ BALANCE = 0.7
 """0 leaves the classes of a collection as frequent as they are, 1 makes them equal."""
 
 SOURCE_WEIGHT = {"smsa": 1.0, "nusax": 1.0, "prdect": 0.5, "examples": 3.0, "service": 3.0}
+_OTHER_LANGUAGE = 0.3
+"""The weight, within its collection, of a language that is not promised: it teaches what is shared."""
+
 _BALANCED = ("smsa", "nusax", "examples", "service")
 
-TOPIC_THRESHOLD = dict.fromkeys(model.TOPICS, -0.2) | {"bribery": -0.7, "urgent": -0.7}
+TOPIC_THRESHOLD = dict.fromkeys(model.TOPICS, -0.2) | {"bribery": -1.5, "urgent": -1.1}
 """Log-odds from which a topic is reported; found by cross-validation."""
 
 
@@ -109,7 +112,8 @@ def _sample_weights(samples: Sequence[Sample]) -> Floats:
     def weight(sample: Sample) -> float:
         balance = BALANCE if sample.source in _BALANCED else 0.0
         share = totals[sample.source] / len(model.STANCES) / counts[sample.source, sample.stance]
-        return float(SOURCE_WEIGHT[sample.source] * share**balance)
+        foreign = sample.source == "nusax" and sample.language not in corpus.LANGUAGES
+        return float(SOURCE_WEIGHT[sample.source] * share**balance * (_OTHER_LANGUAGE if foreign else 1.0))
 
     return np.array([weight(sample) for sample in samples], dtype=np.float32)
 

@@ -1,6 +1,7 @@
 """The whole web application, asked in the process as a stranger asks it over the network."""
 
 from collections.abc import AsyncIterator
+from ipaddress import ip_network
 
 import pytest
 from fastapi import FastAPI
@@ -29,7 +30,9 @@ async def office(database: Database) -> Office:
 
 @pytest.fixture
 def app(database: Database) -> FastAPI:
-    settings = ApiSettings(public_url=HOME, trusted_proxies="10.0.0.0/24", bot_name="PuasContohBot")  # type: ignore[arg-type]
+    settings = ApiSettings(
+        public_url=HOME, trusted_proxies=(ip_network("10.0.0.0/24"),), bot_name="PuasContohBot"
+    )
     return build_app(database, settings, key=KEY)
 
 

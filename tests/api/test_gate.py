@@ -5,6 +5,7 @@ from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
+import structlog
 from fastapi import FastAPI
 from httpx2 import ASGITransport, AsyncClient
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from api.v1.app import build_v1
 from scoring.accounts import Scope as Permission
 from scoring.accounts import clients
 from scoring.db.engine import Database
+from scoring.errors import Unavailable
 from tests.api.home import HOME, Keys
 from tests.make import KEY, NOON, Office
 
@@ -27,29 +29,27 @@ FEEDBACK = "/api/v1/feedback"
 JSON = {"Content-Type": "application/json", "Idempotency-Key": "a-key-of-one-act"}
 
 
-@pytest.mark.parametrize(
-    "header",
-    [
-        None,
-        "",
-        "Bearer",
-        "Bearer puas_",
-        "Basic cHVhczpwdWFz",
-        "Bearer puas_00000000_" + "0" * 64,
-        "Bearer puas_00000000_" + "0" * 63 + "\u00e9",
-        "Bearer " + "x" * 5000,
-    ],
+NO_KEYS = (
+    None,
+    "",
+    "Bearer",
+    "Bearer puas_",
+    "Basic cHVhczpwdWFz",
+    "Bearer puas_00000000_" + "0" * 64,
+    "Bearer puas_00000000_" + "0" * 63 + "\u00e9",
+    "Bearer " + "x" * 5000,
 )
-async def test_without_a_valid_key_nothing_is_told(
-    web: AsyncClient, office: Office, header: str | None
-) -> None:
-    headers = {} if header is None else {"Authorization": header.encode("latin-1")}
-    for address in (UNITS, "/api/v1/no/such/thing"):
-        answer = await web.get(address, headers=headers)
-        assert answer.status_code == 401
-        assert answer.json()["code"] == "unauthenticated"
-        assert answer.headers["www-authenticate"] == 'Bearer realm="puas"'
-        assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_without_a_valid_key_nothing_is_told(web: AsyncClient, office: Office) -> None:
+    for header in NO_KEYS:
+        headers = [] if header is None else [(b"Authorization", header.encode("latin-1"))]
+        for address in (UNITS, "/api/v1/no/such/thing"):
+            answer = await web.get(address, headers=headers)
+            assert answer.status_code == 401, header
+            assert answer.json()["code"] == "unauthenticated"
+            assert answer.headers["www-authenticate"] == 'Bearer realm="puas"'
+            assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_a_wrong_secret_with_a_known_prefix_is_refused(web: AsyncClient, keys: Keys) -> None:
@@ -158,12 +158,14 @@ async def test_a_body_that_only_streams_in_is_cut_off(web: AsyncClient, keys: Ke
     assert answer.json()["code"] == "body_too_large"
 
 
-@pytest.mark.parametrize("length", ["-1", "abc", "1e9", "9" * 30, "\u00b2"])
-async def test_a_length_that_is_none_is_refused(web: AsyncClient, keys: Keys, length: str) -> None:
-    headers = {**JSON, **await keys(), "Content-Length": length.encode("latin-1")}
-    answer = await web.post(FEEDBACK, content=b"{}", headers=headers)
-    assert answer.status_code in {400, 413}
-    assert answer.headers["content-type"] == "application/problem+json"
+async def test_a_length_that_is_none_is_refused(web: AsyncClient, keys: Keys) -> None:
+    key = await keys()
+    for length in ("-1", "abc", "1e9", "9" * 30, "\u00b2"):
+        headers = {**JSON, **key, "Content-Length": length}
+        raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
+        answer = await web.post(FEEDBACK, content=b"{}", headers=raw)
+        assert answer.status_code in {400, 413}, length
+        assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_answers_of_the_api_are_cautious(web: AsyncClient, keys: Keys) -> None:
@@ -223,6 +225,37 @@ async def test_a_fault_of_ours_is_a_problem_with_a_number_and_no_detail(
     assert answer.json()["code"] == "internal"
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
     assert "hunter2" not in answer.text
+
+
+async def test_a_full_database_does_not_keep_readers_out(
+    web: AsyncClient, database: Database, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(work: object) -> None:
+        raise Unavailable
+
+    key = await keys()
+    monkeypatch.setattr(database, "act", full)
+    assert (await web.get(UNITS, headers=key)).status_code == 200
+
+
+async def test_a_caller_who_hangs_up_is_no_fault(app: FastAPI, keys: Keys) -> None:
+    async def receive() -> dict[str, object]:
+        return {"type": "http.disconnect"}
+
+    sent: list[object] = []
+
+    async def send(message: object) -> None:
+        sent.append(message)
+
+    headers = [(k.lower().encode(), v.encode()) for k, v in {**JSON, **await keys()}.items()]
+    scope = {
+        "type": "http", "method": "POST", "path": FEEDBACK, "raw_path": FEEDBACK.encode(), "root_path": "",
+        "scheme": "https", "query_string": b"", "headers": headers, "client": None, "server": ("puas", 443),
+        "http_version": "1.1",
+    }  # fmt: skip
+    with structlog.testing.capture_logs() as logs:
+        await app(scope, receive, send)
+    assert [entry["event"] for entry in logs] == ["caller_gone"]
 
 
 async def test_people_are_told_on_a_page(web: AsyncClient, office: Office) -> None:

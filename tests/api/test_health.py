@@ -1,20 +1,17 @@
 """Alive is not ready: ready means the database answers and has the shape this code was written for."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from httpx2 import ASGITransport, AsyncClient
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.app import build_app
 from api.settings import ApiSettings
 from scoring.db import migrate
 from scoring.db.engine import Database
-from scoring.errors import Unavailable
 from scoring.jobs import lease, periodic
 from tests.api.home import HOME
 from tests.make import KEY, NOON
@@ -55,7 +52,7 @@ async def test_another_shape_is_not_ready(web: AsyncClient, database: Database, 
 
 
 async def test_a_database_that_is_away_makes_it_unready_and_everything_else_try_later(tmp_path: Path) -> None:
-    away = Database(f"sqlite:///{tmp_path}/no/such/folder/puas.db")
+    away = Database(f"postgresql://nobody@/puas?host={tmp_path}")
     async with AsyncClient(
         transport=ASGITransport(build_app(away, ApiSettings(), key=KEY)), base_url=HOME
     ) as web:
@@ -75,17 +72,11 @@ async def test_a_database_that_is_away_makes_it_unready_and_everything_else_try_
 async def test_a_fault_while_keys_are_checked_is_ours_and_told_as_one(
     web: AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @asynccontextmanager
-    async def broken() -> AsyncIterator[AsyncSession]:
+    def broken() -> NoReturn:
         raise RuntimeError("a fault")
-        yield
 
     monkeypatch.setattr(database, "reading", broken)
     answer = await web.get(
         "/api/v1/scores/units", headers={"Authorization": f"Bearer puas_{'0' * 8}_{'0' * 64}"}
     )
     assert (answer.status_code, answer.json()["code"]) == (500, "internal")
-
-
-def test_unavailable_is_what_the_doors_know() -> None:
-    assert Unavailable.code == "unavailable"

@@ -1,6 +1,6 @@
 """Scores as an appraisal system pulls them: its own subtree, with everything needed to check a number."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -38,21 +38,23 @@ async def hear(database: Database, count: int = 3) -> None:
         await scores.fold(session)
 
 
-async def remember(database: Database, office: Office, **more: Any) -> None:
+async def remember(database: Database, office: Office, *, at: datetime = NOON) -> None:
     """Put down person scores of Sari, Budi and Tono as computed."""
-    values = {
-        "method": "v1",
-        "n_eff": 31.5,
-        "verdict": Verdict.MEETS,
-        "explanation": "{}",
-        "computed_at": NOON,
-    }
     async with database.writing() as session:
         for who, score in ((office.sari, 84.25), (office.budi, None), (office.tono, 70.5)):
-            ends = {"low": score - 5, "high": score + 5} if score else {}
             session.add(
                 PersonScore(
-                    period="2026-Q3", employee_id=who, n=40, score=score, **ends, **{**values, **more}
+                    period="2026-Q3",
+                    employee_id=who,
+                    method="v1",
+                    n=40,
+                    n_eff=31.5,
+                    score=score,
+                    low=score - 5 if score else None,
+                    high=score + 5 if score else None,
+                    verdict=Verdict.MEETS,
+                    explanation="{}",
+                    computed_at=at,
                 )
             )
 
@@ -96,11 +98,12 @@ async def test_a_key_sees_its_subtree_and_pages_through_it(
 ) -> None:
     await hear(database)
     key = await keys("scores:read")
-    seen, cursor = [], {}
-    while cursor is not None:
-        page = (await web.get(UNITS, params={**Q3, "limit": 1, **cursor}, headers=key)).json()
+    seen: list[tuple[str, int, bool]] = []
+    more: dict[str, str] | None = {}
+    while more is not None:
+        page = (await web.get(UNITS, params={**Q3, "limit": 1, **more}, headers=key)).json()
         seen += [(item["unit"], item["n"], item["ikm"] is None) for item in page["items"]]
-        cursor = {"cursor": page["next"]} if page["next"] else None
+        more = {"cursor": page["next"]} if page["next"] else None
     assert seen == [("DUKCAPIL", 3, False), ("KAB", 3, False), ("PKM", 0, True)]
     leaf = (await web.get(UNITS, params=Q3, headers=await keys(unit="PKM"))).json()
     assert [item["unit"] for item in leaf["items"]] == ["PKM"]
@@ -173,7 +176,7 @@ async def test_an_unchanged_answer_need_not_be_sent_again(
     same = await web.get(path, params=Q3, headers={**key, "If-None-Match": f'W/{etag}, "other"'})
     assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", etag)
     await hear(database)
-    await remember(database, office, computed_at=NOON + timedelta(days=1))
+    await remember(database, office, at=NOON + timedelta(days=1))
     changed = await web.get(path, params=Q3, headers={**key, "If-None-Match": etag})
     assert changed.status_code == 200
     assert changed.headers["etag"] != etag
@@ -190,7 +193,7 @@ async def test_scores_that_were_computed_are_the_scores_that_are_told(
     assert sari["n_eff"] > 0
 
 
-BAD_QUESTIONS = (
+BAD_QUESTIONS: tuple[tuple[dict[str, str], str], ...] = (
     ({}, "invalid_request"),
     ({"period": "2026-Q5"}, "unknown_period"),
     ({"period": "0000"}, "unknown_period"),

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from scoring.tables import TelegramUpdate
-from tests.bot.conftest import World
+from scoring.tables import Point, TelegramUpdate
 from tests.make import Office
 from tests.telegram import Citizen
+from tests.telegram_world import World
 
 
 async def _rated(world: World) -> Citizen:
@@ -107,6 +107,14 @@ async def test_what_telegram_itself_tells_of_a_chat_needs_no_answer(world: World
     said = len(rina.messages)
     await rina.sends({"message_auto_delete_timer_changed": {"message_auto_delete_time": 86_400}})
     assert len(rina.messages) == said
+
+
+async def test_the_code_of_another_counter_is_no_comment(world: World) -> None:
+    async with world.database.writing() as session:
+        session.add(Point(key="L2", code="GHJKMN", unit_id=world.office.unit, name="Loket 2"))
+    rina = await _rated(world)
+    assert "Loket 2" in (await rina.says("ghjkmn")).text
+    assert await _comments(world) == [None]
 
 
 async def test_what_is_typed_after_taking_back_is_no_comment(world: World) -> None:

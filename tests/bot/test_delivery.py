@@ -16,9 +16,9 @@ from scoring.db.engine import Database
 from scoring.notifications import Kind, contacts, rules, service
 from scoring.tables import Contact, Notice, Point
 from scoring.terms import Language
-from tests.bot.conftest import World
 from tests.make import KEY, NOON, Office, office
 from tests.telegram_server import TOKEN, Refused, TelegramServer
+from tests.telegram_world import World
 
 
 async def _promise(
@@ -32,7 +32,7 @@ async def _promise(
     async with database.writing() as session:
         for chat in chats:
             visitor = f"v{chat}"
-            await contacts.keep(session, visitor, chat, Language.INDONESIAN, key=KEY, now=at)
+            await contacts.keep(session, visitor, chat, Language.INDONESIAN, known=None, key=KEY, now=at)
             said = {"unit": "Dinas <Dukcapil>", "text": "Sudah kami perbaiki & tambah loket.", "code": code,
                     "timezone": "Asia/Jakarta"}  # fmt: skip
             await notifications.promise(session, kind, visitor, said, once=f"{kind}:{chat}", key=KEY, now=at)
@@ -203,7 +203,7 @@ async def test_more_than_a_few_to_one_person_wait_their_turn(
     database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with database.writing() as session:
-        await contacts.keep(session, "v5", 5, Language.ENGLISH, key=KEY, now=NOON)
+        await contacts.keep(session, "v5", 5, Language.ENGLISH, known=None, key=KEY, now=NOON)
         for number in range(7):
             said = {"unit": "X", "text": str(number), "timezone": "Asia/Jakarta"}
             await notifications.promise(

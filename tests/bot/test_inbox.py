@@ -16,9 +16,9 @@ from scoring.errors import Unavailable
 from scoring.notifications import inbox as kept
 from scoring.notifications import rules
 from scoring.tables import Notice, TelegramUpdate
-from tests.bot.conftest import World, until
 from tests.make import KEY, Office
 from tests.telegram_server import TOKEN, Refused
+from tests.telegram_world import World, until
 
 
 async def test_a_restart_at_every_step_loses_nothing(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 from aiogram.filters.callback_data import CallbackData
 
 import scoring
-from bot import callbacks, errors, wire
+from bot import callbacks, errors, pace, wire
 from bot.pace import Bucket, Pace
 from bot.wire import Wire, WireError, redact
 from scoring import i18n
@@ -36,22 +36,40 @@ def test_a_bucket_fills_again_but_not_over() -> None:
 
 
 async def test_chats_at_rest_are_not_remembered_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    from bot import pace
-
-    monkeypatch.setattr(pace, "MOST_CHATS_REMEMBERED", 2)
+    monkeypatch.setattr(pace, "MOST_CHATS_REMEMBERED", 3)
     now = 0.0
     made = Pace(lambda: now)
-    for chat in (1, 2, 3):
-        await made.turn(chat)
+    for chat in (1, -2, 3):
+        async with made.message(chat):
+            pass
     now = 60.0
-    await made.turn(4)
-    assert set(made.chats) == {4}
+    async with made.message(4):
+        pass
+    assert set(made.ended) == {4}
+    assert made.groups == {}
+
+
+async def test_a_message_waits_for_the_end_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    now = 0.0
+    made = Pace(lambda: now)
+    async with made.message(7):
+        now = 3.0  # a slow network
+    async with made.message(7):
+        pass
+    assert max(slept) == pytest.approx(pace.BETWEEN_S)
 
 
 async def test_a_group_hears_less_often_than_a_person() -> None:
     made = Pace(lambda: 0.0)
-    await made.turn(-1)
-    assert made.chats[-1].rate == pytest.approx(18 / 60)
+    async with made.message(-1):
+        pass
+    assert made.groups[-1].rate == pytest.approx(18 / 60)
 
 
 @pytest.mark.parametrize(

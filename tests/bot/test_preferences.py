@@ -2,8 +2,8 @@
 
 from scoring.notifications import contacts
 from scoring.tables import Contact, Conversation, Notice
-from tests.bot.conftest import World
 from tests.make import KEY, Office
+from tests.telegram_world import World
 
 
 async def test_a_language_once_chosen_stays(world: World) -> None:

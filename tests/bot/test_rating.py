@@ -8,8 +8,8 @@ from sqlalchemy import update
 from scoring import clock, visits
 from scoring.tables import Attribution, Feedback, Point, PointService, Ticket
 from scoring.terms import FeedbackState, Rule
-from tests.bot.conftest import World
 from tests.make import KEY, Office
+from tests.telegram_world import World
 
 
 async def test_one_tap_is_a_saved_rating(world: World) -> None:

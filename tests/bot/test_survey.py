@@ -5,8 +5,8 @@ import pytest
 from scoring.method.elements import QUESTIONNAIRE_ORDER, QUESTIONS, Element
 from scoring.method.english import QUESTIONS_IN_ENGLISH
 from scoring.tables import Feedback
-from tests.bot.conftest import World
 from tests.make import Office
+from tests.telegram_world import World
 
 
 def _answers(given: Feedback) -> dict[str, int]:
@@ -80,10 +80,10 @@ async def test_a_chip_asks_its_own_question_and_returns(world: World) -> None:
     rina = world.citizen()
     await rina.start(Office.code)
     await rina.taps("Tidak puas")
-    question = await rina.taps("Penanganan pengaduan")
+    question = await rina.taps("Penanganan keluhan")
     assert "penanganan pengaduan pengguna layanan" in question.text
     menu = await rina.taps("Ada tetapi tidak berfungsi")
-    assert "✓ Penanganan pengaduan" in rina.labels(menu)
+    assert "✓ Penanganan keluhan" in rina.labels(menu)
     assert [_answers(one) for one in await world.feedback()] == [{"pengaduan": 2}]
 
 

@@ -5,7 +5,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from scoring.tables import Conversation, TelegramUpdate, Unit
-from tests.bot.conftest import World
+from tests.telegram_world import World
 
 
 async def test_without_a_code_it_tells_how_to_begin(world: World) -> None:

@@ -136,6 +136,14 @@ def test_few_tickets_mean_few_verdicts_but_honest_intervals() -> None:
     assert measure.said_wrongly(city)[1] == 0
 
 
+def test_good_people_in_good_units_keep_their_part_where_some_have_moved() -> None:
+    cities = [measure.measure(Plan(seed, sorting=0.7)).on for seed in (211, 212)]
+    assert mean([measure.rank_correlation(city) for city in cities]) >= 0.77
+    assert mean([measure.coverage(city) for city in cities]) >= 0.87
+    assert all(city.solution.baseline.unit_share < 0.95 for city in cities)
+    assert sum(measure.said_wrongly(city)[1] for city in cities) == 0
+
+
 def test_a_small_town_works_too() -> None:
     towns = [
         measure.measure(Plan(s, units=6, staff=8, services=10, responses=8_000)).on for s in range(205, 211)

@@ -368,7 +368,7 @@ async def test_the_citizen_is_told_where_they_wrote_from(database: Database) -> 
     other = await code_of(database, await say(database, 2, 1))
     await caseload.open_new(database, NOON)
     async with database.writing() as session:
-        await contacts.keep(session, "v1", 4711, Language.INDONESIAN, key=KEY, now=NOON)
+        await contacts.keep(session, "v1", 4711, Language.INDONESIAN, known=None, key=KEY, now=NOON)
         await cases.answer(session, code, "Maaf.", by=staff(made), key=KEY, now=TOMORROW)
         await cases.cannot_act(session, other, "Bukan wewenang kami.", by=staff(made), key=KEY, now=TOMORROW)
     async with database.writing() as session:

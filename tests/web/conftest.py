@@ -9,12 +9,16 @@ from contextlib import asynccontextmanager
 import httpx2
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.async_api import Browser, async_playwright
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.applications import Starlette
 
 from api.web import pages
 from scoring.db.engine import Database
 from tests import make
+from tests.web import staffing
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
@@ -83,3 +87,25 @@ async def browser() -> AsyncIterator[Browser]:
         opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield opened
         await opened.close()
+
+
+@pytest.fixture
+async def house(database: Database, monkeypatch: pytest.MonkeyPatch) -> make.Office:
+    """The small office with its staff, on the day after the citizens wrote; passwords are hashed quickly."""
+    quick = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr("scoring.accounts.passwords._ARGON2ID", quick)
+    monkeypatch.setattr("scoring.clock.now", lambda: staffing.TOMORROW)
+    return await staffing.office(database)
+
+
+@pytest.fixture
+def whole(database: Database, house: make.Office) -> FastAPI:
+    """The whole web application over the small office."""
+    return staffing.application(database)
+
+
+@pytest.fixture
+async def desk(whole: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+    """The browser of a member of staff who has not signed in yet."""
+    async with staffing.client(whole) as made:
+        yield made

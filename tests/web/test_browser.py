@@ -11,6 +11,7 @@ from playwright.async_api import Browser, Page
 from scoring.db.engine import Database
 from scoring.terms import FeedbackState
 from tests.web import forms
+from tests.web.voices import ALL_THREE, heard
 
 pytestmark = pytest.mark.browser
 
@@ -213,22 +214,52 @@ async def unknown(page: Page, site: str) -> None:
     await page.goto(f"{site}/r/NOPE99?lang=en")
 
 
-STATES: list[Callable[[Page, str], Awaitable[None]]] = [form, nine, error, receipt, withdrawn, unknown]
+async def home(page: Page, site: str) -> None:
+    await page.goto(site)
 
 
+async def found(page: Page, site: str) -> None:
+    await home(page, site)
+    await page.fill("#q", "kartu kelurga")
+    await page.keyboard.press("Enter")
+    await page.locator("#found").wait_for()
+
+
+async def office_page(page: Page, site: str) -> None:
+    await found(page, site)
+    await page.click(".list a")
+
+
+async def results(page: Page, site: str) -> None:
+    await page.goto(f"{site}/hasil/DUKCAPIL?periode=2026-Q3")
+
+
+async def results_above(page: Page, site: str) -> None:
+    await page.goto(f"{site}/hasil/KAB?periode=2026-Q3")
+
+
+async def privacy(page: Page, site: str) -> None:
+    await page.goto(f"{site}/privasi")
+
+
+STATES: list[Callable[[Page, str], Awaitable[None]]] = [
+    form, nine, error, receipt, withdrawn, unknown, home, found, office_page, results, results_above, privacy,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # how it looks does not depend on it
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("reach", STATES, ids=lambda one: str(one.__name__))
 async def test_everybody_can_use_every_state(
     browser: Browser,
     site: str,
-    backend: str,
+    database: Database,
     reach: Callable[[Page, str], Awaitable[None]],
     scheme: str,
     width: int,
 ) -> None:
-    if backend != "sqlite":
-        pytest.skip("how it looks does not depend on the database")
+    await heard(database, 20, ratings={**ALL_THREE, "overall": 3})
     async with a_page(
         browser, color_scheme=scheme, reduced_motion="reduce", viewport={"width": width, "height": 700}
     ) as page:

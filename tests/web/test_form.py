@@ -3,7 +3,6 @@
 import gzip
 import re
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -260,16 +259,16 @@ async def test_what_our_form_does_not_send_is_refused_and_not_stored(
     assert await forms.stored(database) == []
 
 
+@pytest.mark.parametrize("wrong", [b"caf%E9", b"%ED%A0%80 kata"], ids=["latin", "surrogate"])
 async def test_letters_of_another_encoding_are_shown_and_can_be_sent_again(
-    client: httpx2.AsyncClient, office: make.Office, database: Database
+    client: httpx2.AsyncClient, office: make.Office, database: Database, wrong: bytes
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
     kind = {"Content-Type": "application/x-www-form-urlencoded; charset=iso-8859-1"}
-    for wrong in (b"caf%E9", b"%ED%A0%80 kata"):
-        body = f"act={fields['act']}&overall=4&comment=".encode() + wrong
-        answer = await client.post("/r/ABCDEF/kirim", content=body, headers=kind)
-        assert answer.status_code == 400
-        assert "\ufffd" in forms.typed(answer.text)
+    body = f"act={fields['act']}&overall=4&comment=".encode() + wrong
+    answer = await client.post("/r/ABCDEF/kirim", content=body, headers=kind)
+    assert answer.status_code == 400
+    assert "\ufffd" in forms.typed(answer.text)
     assert await forms.stored(database) == []
     retyped = {**forms.hidden(answer.text), "overall": "4", "comment": "café\x00 kata"}
     assert (await client.post("/r/ABCDEF/kirim", data=retyped)).status_code == 303
@@ -320,15 +319,14 @@ async def test_a_badge_names_who_served(client: httpx2.AsyncClient, office: make
     assert "Dilayani oleh Sari Wulandari" in (await client.get(f"/r/{office.badge}")).text
 
 
-@pytest.mark.parametrize("code", ["NOPE99", "..%2F..", "%00%00%00", "a" * 500, "%ED%A0%80abc", "'--"])
+@pytest.mark.parametrize("door", ["/r", "/t"])
+@pytest.mark.parametrize("code", ["NOPE99", "%00%00%00", "a" * 500, "%ED%A0%80abc", "'--"])
 async def test_unknown_codes_are_answered_kindly(
-    client: httpx2.AsyncClient, office: make.Office, code: str
+    client: httpx2.AsyncClient, office: make.Office, door: str, code: str
 ) -> None:
-    for path in (f"/r/{code}", f"/t/{code}"):
-        answer = await client.get(path)
-        assert answer.status_code == 404
-    if "%2F" not in code:
-        assert "Kode ini tidak kami kenal" in answer.text
+    answer = await client.get(f"{door}/{code}")
+    assert answer.status_code == 404
+    assert "Kode ini tidak kami kenal" in answer.text
 
 
 async def test_a_closed_counter_keeps_what_was_typed(
@@ -402,7 +400,7 @@ async def test_an_expired_ticket_says_so_and_offers_the_open_form(
 
 
 async def test_a_database_that_is_away_loses_no_letter(
-    client: httpx2.AsyncClient, office: make.Office, app: Starlette, database: Database, tmp_path: Path
+    client: httpx2.AsyncClient, office: make.Office, app: Starlette, database: Database
 ) -> None:
     fields = await forms.opened(client, "/r/ABCDEF")
     data = {
@@ -412,7 +410,7 @@ async def test_a_database_that_is_away_loses_no_letter(
         "service": str(office.service),
         "comment": "Antre\nlama sekali",
     }
-    away = Database(f"sqlite:///{tmp_path}/nowhere/puas.db")
+    away = Database("postgresql://nobody@127.0.0.1:1/nowhere")
     app.state.database = away
     try:
         answer = await client.post("/r/ABCDEF/kirim", data=data)

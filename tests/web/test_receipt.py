@@ -1,10 +1,18 @@
 """The receipt: what its holder sees, and taking a rating back."""
 
+from datetime import timedelta
+
 import httpx2
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
+from scoring import cases, clock
+from scoring.accounts import Role, Staff
 from scoring.db.engine import Database
-from scoring.terms import FeedbackState
+from scoring.jobs import caseload
+from scoring.tables import Account, Case, CaseEvent
+from scoring.terms import CaseState, FeedbackState
 from tests import make
 from tests.web import forms
 
@@ -76,3 +84,90 @@ async def test_a_chosen_language_stays(client: httpx2.AsyncClient, office: make.
     page = (await client.get(answer.headers["location"])).text
     assert "Thank you. Your rating has arrived." in page
     assert "/tarik?lang=en" in page
+
+
+async def a_complaint(client: httpx2.AsyncClient, database: Database) -> tuple[str, str]:
+    """Let a citizen complain and the office see it; return the receipt's path and the case's code."""
+    path = await a_receipt(
+        client, overall="1", waktu="1", comment="Antre tiga jam, kursi rusak, tidak ada kabar."
+    )
+    await caseload.open_new(database, clock.now())
+    [said] = await forms.stored(database)
+    return path, said.code
+
+
+async def answered(database: Database, office: make.Office, code: str, text: str) -> None:
+    # A head reads what was said only after some days, so that it cannot be tied to who was just there.
+    later = clock.now() + timedelta(days=3)
+    async with database.writing() as session:
+        account = Account(
+            username="kepala",
+            password_hash="-",
+            role="unit_head",
+            unit_id=office.unit,
+            created_at=clock.now(),
+        )
+        session.add(account)
+        await session.flush()
+        head = Staff(account.id or 0, "kepala", Role.UNIT_HEAD, office.unit, "-", "-", None)
+        await cases.acknowledge(session, code, by=head, now=later)
+        await cases.answer(session, code, text, key=make.KEY, by=head, now=later)
+
+
+async def test_the_receipt_tells_until_when_the_office_is_to_answer(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    path, _ = await a_complaint(client, database)
+    page = (await client.get(path)).text
+    assert "Kantor diminta menjawab paling lambat" in page
+    assert "belum-selesai" not in page
+
+
+async def test_the_answer_stands_on_the_receipt_and_can_be_come_back_on(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    path, code = await a_complaint(client, database)
+    await answered(database, office, code, "Loket ditambah <satu> mulai Senin.")
+    page = (await client.get(path)).text
+    assert "Jawaban Dinas Dukcapil" in page
+    assert "Loket ditambah &lt;satu&gt; mulai Senin." in page
+
+    again = await client.post(f"{path}/belum-selesai", data={"text": "Kursinya masih rusak."})
+    assert (again.status_code, again.headers["location"]) == (303, path)
+    async with database.reading() as session:
+        case = (await session.execute(select(Case))).scalar_one()
+        told = (
+            await session.execute(select(col(CaseEvent.text)).where(col(CaseEvent.actor) == "citizen"))
+        ).scalars()
+    assert case.state is CaseState.DISPATCHED
+    assert "Kursinya masih rusak." in set(told)
+    assert "Kantor diminta menjawab paling lambat" in (await client.get(path)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("  ", "Tuliskan apa yang belum selesai"), ("a" * 2_001, "menjadi 2000")]
+)
+async def test_a_fault_in_coming_back_loses_no_letter(
+    client: httpx2.AsyncClient, office: make.Office, database: Database, text: str, says: str
+) -> None:
+    path, code = await a_complaint(client, database)
+    await answered(database, office, code, "Sudah kami perbaiki.")
+    page = await client.post(f"{path}/belum-selesai", data={"text": text})
+    assert page.status_code == 400
+    assert forms.title(page.text).startswith("Kesalahan: ")
+    assert says in page.text
+    assert f"\n{text}</textarea>" in page.text
+
+
+async def test_there_is_nothing_to_come_back_on_before_an_answer(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    path, _ = await a_complaint(client, database)
+    early = await client.post(f"{path}/belum-selesai", data={"text": "Halo?"})
+    assert early.status_code == 409
+    unknown = await client.post("/s/nothing/belum-selesai", data={"text": "Jangan hilang"})
+    assert unknown.status_code == 404
+    assert "Jangan hilang" in unknown.text
+    for body, kind in ((b"text=%FF", "application/json"), (b"\xff", "application/x-www-form-urlencoded")):
+        wrong = await client.post(f"{path}/belum-selesai", content=body, headers={"Content-Type": kind})
+        assert wrong.status_code == 415

@@ -1,7 +1,6 @@
 """Finding the office one was at."""
 
 from datetime import date
-from pathlib import Path
 
 import httpx2
 import pytest
@@ -83,9 +82,9 @@ async def test_before_anything_is_entered_the_page_says_so(
 
 
 async def test_without_a_database_every_page_says_try_again(
-    client: httpx2.AsyncClient, app: Starlette, database: Database, tmp_path: Path
+    client: httpx2.AsyncClient, app: Starlette, database: Database
 ) -> None:
-    away = Database(f"sqlite:///{tmp_path}/nowhere/puas.db")
+    away = Database("postgresql://nobody@127.0.0.1:1/nowhere")
     app.state.database = away
     try:
         for path in ("/", "/?q=ktp", "/kantor/DUKCAPIL", "/hasil/DUKCAPIL", "/s/R" + "a" * 22):
@@ -100,3 +99,10 @@ async def test_without_a_database_every_page_says_try_again(
 async def test_privacy_is_told_in_full(client: httpx2.AsyncClient, database: Database) -> None:
     assert "Yang kami simpan" in (await client.get("/privasi")).text
     assert "What we keep" in (await client.get("/privasi?lang=en")).text
+
+
+async def test_the_other_language_shows_the_same_page(
+    client: httpx2.AsyncClient, office: make.Office
+) -> None:
+    page = (await client.get("/", params={"q": "ktp & kk"})).text
+    assert '<a href="/?q=ktp+%26+kk&amp;lang=en" hreflang="en" lang="en">English</a>' in page

@@ -28,6 +28,7 @@ TRAP: Final = "homepage"
 """A field people do not see and programs like to fill."""
 
 _ACT = re.compile(r"w[A-Za-z0-9_-]{24}", re.ASCII)
+_SECONDS = re.compile(r"\d{1,8}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
 
 
@@ -84,6 +85,7 @@ class Answers:
         typed: every field of the questionnaire as typed, to be shown again.
         act: key of this one act, made anew when the form carried none.
         opened: second of the epoch when the page was made, as the page says.
+        age_s: how long ago it was answered, as a kiosk that was without a network says; 0 otherwise.
         ratings: those that are ratings.
         service_id: the chosen service.
         trapped: whether the field that people do not see was filled.
@@ -93,6 +95,7 @@ class Answers:
     typed: dict[str, str]
     act: str
     opened: int
+    age_s: int = 0
     ratings: dict[str, int] = field(default_factory=dict)
     service_id: int | None = None
     trapped: bool = False
@@ -157,11 +160,12 @@ def read(body: bytes, *, now_s: float) -> Answers:
         raise NotAForm from None
     typed, faults = _collected(pairs)
     act = typed.pop("act", "")
-    opened = typed.pop("opened", "")
+    opened, age = typed.pop("opened", ""), typed.pop("age", "")
     answers = Answers(
         typed=typed,
         act=act if _ACT.fullmatch(act) else new_act(),
         opened=int(opened) if _WHOLE.fullmatch(opened) else int(now_s),
+        age_s=int(age) if _SECONDS.fullmatch(age) else 0,
         trapped=bool(typed.pop(TRAP, "")),
         faults=faults,
     )
@@ -171,8 +175,19 @@ def read(body: bytes, *, now_s: float) -> Answers:
     return answers
 
 
+def text_of(body: bytes, name: str) -> str:
+    """Return one text field of an urlencoded form; what cannot be read in it is replaced, not lost."""
+    try:
+        pairs = parse_qsl(
+            body.decode("ascii"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
+        )
+    except ValueError:
+        raise NotAForm from None
+    return dict(pairs).get(name, "")
+
+
 _ON_THE_PAGE = ("overall", "service", "comment", *(element.value for element in QUESTIONNAIRE_ORDER))
-_FIELDS = (*_ON_THE_PAGE, "act", "opened", TRAP)
+_FIELDS = (*_ON_THE_PAGE, "act", "opened", "age", TRAP)
 
 
 def _collected(pairs: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[Fault]]:

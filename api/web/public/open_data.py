@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from scoring.method import disclosure
 from scoring.method.elements import ELEMENTS
 from scoring.method.ikm import round_half_up
 from scoring.scores import PublicResult
+from scoring.terms import FeedbackState
 
 FOR_EVERYBODY: Final = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -94,11 +95,15 @@ def _plain(result: PublicResult) -> dict[str, Any]:
         "confidence": 0.95,
         "weight": index.weight if index else None,
         "elements": elements,
-        "received": {"total": sum(received.values()), **received} if received else None,
+        "received": _counted(received) if received else None,
         "least_shown": disclosure.PUBLIC_CELL,
         "licence": LICENCE,
         "licence_url": LICENCE_ADDRESS,
     }
+
+
+def _counted(received: Mapping[FeedbackState, int]) -> dict[str, int]:
+    return {"total": sum(received.values()), **{state.value: n for state, n in received.items()}}
 
 
 def _table(result: PublicResult) -> bytes:

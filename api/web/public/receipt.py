@@ -1,5 +1,6 @@
 """The receipt: what was said and what became of it, for whoever holds its address; and taking it back."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -7,13 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.web import look, refusals
+from api.web import look, refusals, sentences
 from api.web.public import answers, wording
 from api.web.public.form import HONEYPOT
-from scoring import clock, i18n, intake
+from scoring import cases, clock, i18n, intake
 from scoring.directory import service as directory
 from scoring.directory.service import Place
-from scoring.errors import ScoringError
+from scoring.errors import NotFound, ScoringError
 from scoring.i18n import t
 from scoring.jobs import journey
 from scoring.scores.disclosed import GRID_MONTHS
@@ -23,35 +24,31 @@ _NOT_FOR_SEARCH_ENGINES = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 
 
 async def show(request: Request) -> Response:
-    """Show what was said and where it stands."""
-    receipt = request.path_params["receipt"]
+    """Show what was said, where it stands, and what the office has answered."""
+    return await _page(request, None, "")
+
+
+async def come_back(request: Request) -> Response:
+    """Tell the office that its answer has not solved it; with any fault, show again what was typed."""
+    receipt, now = request.path_params["receipt"], clock.now()
+    typed = ""
+
+    async def work(session: AsyncSession) -> None:
+        said = await intake.by_receipt(session, receipt)
+        await cases.reopen(session, said.id or 0, typed, now=now)
+
     try:
-        async with request.app.state.database.reading() as session:
-            said = await intake.by_receipt(session, receipt)
-            place = await directory.place(
-                session, said.unit_id, point_id=said.point_id, service_id=said.service_id
-            )
+        answers.check_own_page(request.headers.get("sec-fetch-site"))
+        answers.check_kind(request.headers.get("content-type", ""))
+        typed = answers.text_of(await answers.body_of(request), "text")
+        await request.app.state.database.act(work)
+    except NotFound as error:
+        return refusals.refusal(request, error, kept=typed)
     except ScoringError as error:
+        return await _page(request, error, typed)
+    except answers.Misread as error:
         return refusals.refusal(request, error)
-    with i18n.speaking(look.language_of(request)):
-        answered = {
-            name: getattr(said, name) for name in intake.rules.RATED_FIELDS if getattr(said, name) is not None
-        }
-        values = {
-            "title": t("Receipt"),
-            "receipt": receipt,
-            "address": _address(request, receipt),
-            "place": place,
-            "day": said.day,
-            "state": said.state.value,
-            "state_words": wording.state_in_words(said.state),
-            "meaning": _meaning(said.state, said.state_reason),
-            "given": _given(answered),
-            "comment": said.comment,
-            "next": _next(place, said.day) if said.state is FeedbackState.COUNTED else [],
-            "can_withdraw": said.state is not FeedbackState.WITHDRAWN,
-        }
-    return look.page(request, "receipt.html", values, more_headers=_NOT_FOR_SEARCH_ENGINES)
+    return _back_to(request, receipt)
 
 
 async def withdraw(request: Request) -> Response:
@@ -68,10 +65,55 @@ async def withdraw(request: Request) -> Response:
         await request.app.state.database.act(work)
     except (ScoringError, answers.Misread) as error:
         return refusals.refusal(request, error)
+    return _back_to(request, receipt)
+
+
+def _back_to(request: Request, receipt: str) -> Response:
     return RedirectResponse(
         f"/s/{receipt}{look.keep_language(request)}",
         status_code=303,
         headers={**look.headers(), "Cache-Control": look.NO_STORE},
+    )
+
+
+async def _page(request: Request, fault: ScoringError | None, typed: str) -> Response:
+    receipt = request.path_params["receipt"]
+    try:
+        async with request.app.state.database.reading() as session:
+            said = await intake.by_receipt(session, receipt)
+            place = await directory.place(
+                session, said.unit_id, point_id=said.point_id, service_id=said.service_id
+            )
+            told = await cases.answer_of(session, said.id or 0)
+    except ScoringError as error:
+        return refusals.refusal(request, error, kept=typed)
+    with i18n.speaking(look.language_of(request)):
+        is_taken_back = said.state is FeedbackState.WITHDRAWN
+        values = {
+            "title": t("Error: {title}", title=t("Receipt")) if fault else t("Receipt"),
+            "receipt": receipt,
+            "address": _address(request, receipt),
+            "place": place,
+            "day": said.day,
+            "state": said.state.value,
+            "state_words": wording.state_in_words(said.state),
+            "meaning": _meaning(said.state, said.state_reason),
+            "given": _given({name: getattr(said, name) for name in intake.rules.RATED_FIELDS}),
+            "comment": said.comment,
+            "told": None if is_taken_back else told,
+            "may_come_back": told is not None and told.state in cases.rules.TOLD,
+            "fault": sentences.sentence_of(fault) if fault else None,
+            "typed": typed,
+            "limit": cases.rules.LONGEST_TEXT,
+            "next": _next(place, said.day) if said.state is FeedbackState.COUNTED else [],
+            "can_withdraw": not is_taken_back,
+        }
+    return look.page(
+        request,
+        "receipt.html",
+        values,
+        status=sentences.status_of(fault) if fault else 200,
+        more_headers=_NOT_FOR_SEARCH_ENGINES,
     )
 
 
@@ -80,19 +122,15 @@ def _address(request: Request, receipt: str) -> str:
     return f"{base.rstrip('/')}/s/{receipt}"
 
 
-def _given(answered: dict[str, int]) -> list[dict[str, Any]]:
+def _given(rated: Mapping[str, int | None]) -> list[dict[str, Any]]:
     """Return the answers in words, the overall one first."""
-    overall = dict(wording.overall_answers())
-    given = []
-    if "overall" in answered:
-        given.append(
-            {"title": t("Overall"), "rating": answered["overall"], "words": overall[answered["overall"]]}
-        )
-    for asked in wording.questionnaire():
-        if asked.name in answered:
-            rating = answered[asked.name]
-            given.append({"title": asked.title, "rating": rating, "words": dict(asked.answers)[rating]})
-    return given
+    questions = [("overall", t("Overall"), wording.overall_answers())]
+    questions += [(asked.name, asked.title, asked.answers) for asked in wording.questionnaire()]
+    return [
+        {"title": title, "rating": rating, "words": dict(words)[rating], "has_face": name == "overall"}
+        for name, title, words in questions
+        if (rating := rated[name]) is not None
+    ]
 
 
 def _meaning(state: FeedbackState, reason: str | None) -> str:

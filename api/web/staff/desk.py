@@ -1,19 +1,21 @@
 """The inbox: what needs an answer, oldest due first, and beside it how the unit stands."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.web import look
 from api.web.staff import dress, numbers, rights, words
 from api.web.staff import session as sessions
 from api.web.staff.session import Signed
 from scoring import cases, clock
 from scoring.accounts import Role
+from scoring.cases.reading import SLOWEST_ZONE
 from scoring.cases.rules import LONGEST_TEXT, OPEN, TOLD, may_act
-from scoring.cases.service import SLOWEST_ZONE
 from scoring.directory import scope
 from scoring.i18n import t
 from scoring.terms import CaseState, Period, local_day
@@ -70,8 +72,8 @@ async def show(request: Request, signed: Signed) -> Response:
             "can_act": [may_act(staff.role, one.kind) for one in inbox.cases] if inbox else [],
             "sees_protected": staff.role is Role.INSPECTORATE,
             "limit": LONGEST_TEXT,
-            "more": _link(asked, page=page + 1) if inbox and inbox.has_more else None,
-            "back": _link(asked, page=page - 1) if inbox and page > 1 else None,
+            "more": _link(request, asked, page=page + 1) if inbox and inbox.has_more else None,
+            "back": _link(request, asked, page=page - 1) if inbox and page > 1 else None,
         }
     return dress.page(request, "staff/desk.html", values, signed=signed)
 
@@ -82,11 +84,12 @@ def _asked(request: Request) -> dict[str, str]:
     return {**asked, "state": asked["state"] if asked["state"] in STATES else "open"}
 
 
-def _link(asked: dict[str, str], *, page: int) -> str:
-    return "?" + urlencode({name: value for name, value in {**asked, "page": str(page)}.items() if value})
+def _link(request: Request, asked: dict[str, str], *, page: int) -> str:
+    chosen = {**asked, "page": str(page), "lang": look.keep_language(request).removeprefix("?lang=")}
+    return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
 
-def _periods(today: Any, chosen: Period) -> Sequence[tuple[str, str, bool]]:
+def _periods(today: date, chosen: Period) -> Sequence[tuple[str, str, bool]]:
     """List the last quarters and this year, and the chosen period where it is another."""
     quarter = Period.containing(today, months=3)
     known = [Period(quarter.first - 3 * back, 3) for back in range(QUARTERS)]

@@ -10,8 +10,7 @@ from api.web.staff import dress, words
 from api.web.staff import session as sessions
 from api.web.staff.session import Signed
 from scoring import clock, i18n
-from scoring.cases.service import SLOWEST_ZONE
-from scoring.errors import NotFound
+from scoring.cases.reading import SLOWEST_ZONE
 from scoring.i18n import t
 from scoring.method import explain
 from scoring.method.wording import Language
@@ -24,19 +23,23 @@ from scoring.terms import Period, local_day
 async def show(request: Request, signed: Signed) -> Response:
     """Show the score of whoever asks, and nobody else's: there is no address with a name in it."""
     employee_id = signed.staff.employee_id
-    if employee_id is None:
-        raise NotFound
     asked = request.query_params.get("period", "")[:8]
     today = local_day(clock.now(), SLOWEST_ZONE)
-    async with request.app.state.database.reading() as session:
-        found = await own.own_score(
-            session,
-            employee_id,
-            period=Period.parse(asked) if asked else None,
-            wanted=Period.containing(today, months=3),
-        )
+    found = None
+    if employee_id is not None:
+        async with request.app.state.database.reading() as session:
+            found = await own.own_score(
+                session,
+                employee_id,
+                period=Period.parse(asked) if asked else None,
+                wanted=Period.containing(today, months=3),
+            )
     with dress.speaking(request):
-        values: dict[str, Any] = {"title": t("My score"), "own": _told(found) if found else None}
+        values: dict[str, Any] = {
+            "title": t("My score"),
+            "own": _told(found) if found else None,
+            "is_employee": employee_id is not None,
+        }
     return dress.page(request, "staff/own.html", values, signed=signed)
 
 

@@ -60,7 +60,7 @@ def event_in_words(kind: CaseEventKind) -> str:
 def actor_in_words(actor: str) -> str:
     """Name who did something in a case."""
     kind, _, name = actor.partition(":")
-    return {"system": t("Puas"), "citizen": t("the citizen")}.get(kind, name)
+    return {"system": "Puas", "citizen": t("the citizen")}.get(kind, name)
 
 
 def due_in_words(state: CaseState, due: date, today: date) -> tuple[str, str]:

@@ -24,12 +24,12 @@ ID_LIMIT = 64
 NAME_LIMIT = 200
 TEXT_LIMIT = 4000
 SHARES_LIMIT = 400
+PROFILE_LIMIT = 16
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,15}", re.ASCII)
 _CLOCK = re.compile(r"\d{2}:\d{2}(?::\d{2})?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_AGE = re.compile(r"[<>]?\d{1,3}(?:-\d{1,3})?\+?", re.ASCII)
 _RATINGS = {"1": 1, "2": 2, "3": 3, "4": 4}
 _YES_NO = {"1": True, "0": False, "true": True, "false": False}
 _FORMULA = ("=", "+", "-", "@")
@@ -89,7 +89,7 @@ def _identifier(text: str) -> str:
     text = plain(text)
     if len(text) > ID_LIMIT:
         raise Bad(Reason.TOO_LONG, limit=ID_LIMIT)
-    if not text or not text.isprintable() or ";" in text or ":" in text or text[0] in _FORMULA:
+    if not text or not text.isprintable() or ";" in text or text[0] in _FORMULA:
         raise Bad(Reason.BAD_ID)
     return text
 
@@ -156,12 +156,12 @@ def _rupiah(text: str) -> int:
     return int(value)
 
 
-def _age(text: str) -> str:
-    # A form asks for years; reports of others bring bands (17-25, >60).
-    text = text.replace(" ", "").replace("–", "-")
-    if not _AGE.fullmatch(text):
-        raise Bad(Reason.NOT_A_NUMBER)
-    return text
+def _profile(text: str) -> str | None:
+    # Years or a band (17-25, >60), L or P: forms differ, and none of it is counted with, so it is kept.
+    text = plain(text)
+    if len(text) > PROFILE_LIMIT:
+        raise Bad(Reason.TOO_LONG, limit=PROFILE_LIMIT)
+    return text.upper() if len(text) == 1 else text or None
 
 
 def choice(*values: str) -> Cell:
@@ -285,7 +285,7 @@ DAY = Cell(_day, date.isoformat)
 CLOCK = Cell(_clock, _write_clock)
 MOMENT = Cell(_moment, datetime.isoformat)
 FEE = Cell(_rupiah)
-AGE = Cell(_age)
+PROFILE = Cell(_profile, free=True)
 RATING = Cell(_rating)
 YES_NO = Cell(_yes_no, lambda value: "1" if value else "0")
 ZONE = Cell(_zone)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring.jobs.interchange import files, organisation, store
+from scoring.jobs.interchange import files, heard, organisation, store
 from scoring.jobs.interchange.bundle import Bundle, Meta
 from scoring.jobs.interchange.records import ResponseRow
 from scoring.jobs.interchange.report import Progress, silent
@@ -23,9 +23,9 @@ async def bundle_of(session: AsyncSession, *, progress: Progress = silent) -> Bu
     """Return all there is as records."""
     codes = (await store.ids(session)).backwards()
     sheets = {name: tuple(await read(session, codes)) for name, read in organisation.READERS.items()}
-    total = await store.count_responses(session)
+    total = await heard.count_responses(session)
     responses: list[ResponseRow] = []
-    async for part in store.all_responses(session, codes):
+    async for part in heard.all_responses(session, codes):
         responses += part
         progress(len(responses), total, "responses")
     return Bundle(Meta(await store.settings_of(session)), **sheets, responses=tuple(responses))

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal
+from scoring.db import locks
 from scoring.jobs.interchange import organisation, responses, store
 from scoring.jobs.interchange.bundle import Bundle
 from scoring.jobs.interchange.check import Checked, read_set
@@ -63,6 +64,7 @@ async def import_set(
         is_dry_run: compare and count only.
         progress: told how far it is.
     """
+    await locks.hold(session, "import")
     known = await store.known(session)
     progress(0, 1, "files")
     checked = read_set(path, today=now.date(), known=known, options=options)

@@ -87,7 +87,7 @@ SENTENCES: Mapping[Reason, str] = {
     Reason.BAD_SETTING: "The setting “{setting}” is not understood: {detail}.",
     Reason.EMPTY: "This may not be empty.",
     Reason.TOO_LONG: "This is longer than {limit} characters.",
-    Reason.BAD_ID: "An identifier has no “;”, no “:” and does not begin with = + - or @.",
+    Reason.BAD_ID: "An identifier has no “;” and does not begin with = + - or @.",
     Reason.NOT_A_NUMBER: "This is not a number (write 0.5, with a point).",
     Reason.NOT_WHOLE: "This is not a whole number.",
     Reason.OUT_OF_RANGE: "This must be from {low} to {high}.",

@@ -17,11 +17,12 @@ from scoring.intake import rules as intake
 from scoring.intake import store as feedbacks
 from scoring.integrity import store as findings
 from scoring.jobs import reading
-from scoring.jobs.interchange import cross, store
+from scoring.jobs.interchange import cross, heard, store
 from scoring.jobs.interchange.bundle import Bundle
+from scoring.jobs.interchange.heard import REUSED
 from scoring.jobs.interchange.records import ResponseRow
 from scoring.jobs.interchange.report import Counts, Progress
-from scoring.jobs.interchange.store import REUSED, Ids
+from scoring.jobs.interchange.store import Ids
 from scoring.method import misuse
 from scoring.method.elements import ELEMENTS
 from scoring.terms import Channel, Evidence, FeedbackState, Rule, local_day
@@ -75,7 +76,7 @@ async def load(
     codes = place.ids.backwards()
     new = changed = done = 0
     for part in chunks(bundle.responses, store.AT_ONCE):
-        stored = await store.responses_named(session, [row.response_id for row in part], codes)
+        stored = await heard.responses_named(session, [row.response_id for row in part], codes)
         fresh = [row for row in part if row.response_id not in stored]
         other = [
             (stored[row.response_id], row)
@@ -93,7 +94,7 @@ async def load(
 async def repeats(session: AsyncSession, rows: Sequence[ResponseRow]) -> dict[str, str]:
     """Return the responses whose ticket was used before, here or in the set, with the one that used it."""
     tickets = sorted({row.ticket_id for row in rows if row.ticket_id is not None})
-    return cross.repeated_tickets(rows, spent=await store.spent_tickets(session, tickets))
+    return cross.repeated_tickets(rows, spent=await heard.spent_tickets(session, tickets))
 
 
 async def _place(session: AsyncSession, bundle: Bundle, *, by: str, now: datetime) -> _Place:
@@ -118,7 +119,8 @@ async def _add(session: AsyncSession, rows: Sequence[ResponseRow], place: _Place
     )  # fmt: skip
     await _ascribe(session, [(ids[row.response_id], row) for row in rows], place)
     await _tell_repeats(session, {ids[row.response_id]: row for row in rows}, place)
-    await _mark(session, {ids[row.response_id]: row for row in rows})
+    await scores.mark(session, *ids.values())
+    await reading.mark(session, [ids[row.response_id] for row in rows if row.comment is not None])
 
 
 async def _change(
@@ -143,14 +145,10 @@ async def _change(
         [(feedback_id, row) for (feedback_id, before), row in rows if _served(before) != _served(row)],
         place,
     )
-    await _mark(session, {feedback_id: row for (feedback_id, _), row in rows})
-
-
-async def _mark(session: AsyncSession, rows: Mapping[int, ResponseRow]) -> None:
-    """Note that the tallies are behind, and that comments are to be read."""
     if rows:
-        await scores.mark(session, *rows)
-        await reading.mark(session, [one for one, row in rows.items() if row.comment is not None])
+        ids = [feedback_id for (feedback_id, _), _ in rows]
+        await scores.mark(session, *ids)
+        await reading.mark(session, ids)
 
 
 async def _tell_repeats(session: AsyncSession, rows: Mapping[int, ResponseRow], place: _Place) -> None:
@@ -177,7 +175,7 @@ def _values(row: ResponseRow, place: _Place) -> dict[str, Any]:
         "unit_id": ids.units[row.unit_id],
         "service_id": None if row.service_id is None else ids.services[row.service_id],
         "point_id": None if row.point_id is None else ids.points[row.point_id],
-        "claimed": store.claim_as_text(row.employees),
+        "claimed": heard.claim_as_text(row.employees),
         "roster": row.roster_id,
         "served_at": row.submitted_at,
         "utc_offset": intake.utc_offset_minutes(row.submitted_at),

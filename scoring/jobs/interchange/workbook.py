@@ -21,7 +21,7 @@ _SAFE_DIGITS = 15
 """Decimal digits a spreadsheet number keeps: an 18-digit NIP typed as a number has already lost its end."""
 
 _AS_NUMBER = frozenset(
-    {"overall", "lat", "lon", "users_served", "standard_days", "fee", "desk_share", "duration_s", "age"}
+    {"overall", "lat", "lon", "users_served", "standard_days", "fee", "desk_share", "duration_s"}
 ) | {element.value for element in ELEMENTS}
 
 

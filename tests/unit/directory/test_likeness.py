@@ -16,7 +16,8 @@ NAMES = {
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [
-        ("kartu keluarga", "kk"), ("kartu kelurga", "kk"), ("kartu keluarg", "kk"), ("KARTU  Keluarga!", "kk"),
+        ("kartu keluarga", "kk"), ("kartu kelurga", "kk"), ("kartu keluarg", "kk"),
+        ("KARTU  Keluarga!", "kk"),
         ("puskemas mekarsari", "pkm"), ("pusksmas mekar", "pkm"), ("mekarsari", "pkm"), ("kecamtan", "kec"),
         ("pencatatan sipil", "dukcapil"),
     ],

@@ -1,6 +1,5 @@
 """Every bad row is named by file, line, column, value and reason, all at once."""
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,11 +7,8 @@ from typing import Any
 import pytest
 
 from scoring.i18n import speaking
-from scoring.jobs.interchange.cells import to_one
-from scoring.jobs.interchange.cross import repeated_tickets
 from scoring.jobs.interchange.known import Known
 from scoring.jobs.interchange.problems import SENTENCES, Reason, problem
-from scoring.jobs.interchange.rows import Options
 from tests.unit.interchange.sets import RESPONSE, RESPONSE_HEADER, SMALL, check_set, found, response
 
 
@@ -183,104 +179,6 @@ def test_a_classic_survey_of_units_and_responses_is_a_set(tmp_path: Path) -> Non
     assert [one.reason for one in checked.notices] == [Reason.SERVICES_MADE]
 
 
-@pytest.mark.parametrize(
-    ("row", "problems"),
-    [
-        ("A1,DUK,2026-06-01,2026-08-01,", [(4, "start_date", "overlap")]),
-        ("A2,DUK,2026-06-30,,", [(4, "start_date", "overlap")]),
-        ("A2,DUK,2026-07-01,2026-06-01,", [(4, "end_date", "ends_before_start")]),
-        ("A2,DUK,2026-07-01,,", []),
-        ("A1,KAB,2026-06-01,,", []),
-        ("A1,DUK,01/06/2026,,", [(4, "start_date", "not_a_date")]),
-        ("A1,DUK,2026-02-30,,", [(4, "start_date", "not_a_date")]),
-    ],
-)
-def test_nobody_is_assigned_twice_to_one_unit_at_once(
-    tmp_path: Path, row: str, problems: list[tuple[int, str, str]]
-) -> None:
-    assignments = SMALL["assignments"].replace("end_date\n", "end_date,service_ids\n")
-    assignments = assignments.replace(",\nA2", ",,\nA2").replace("06-30\n", "06-30,\n") + row + "\n"
-    expected = [("assignments.csv", *one) for one in problems]
-    assert found(check_set(tmp_path, assignments=assignments)) == expected
-
-
-@pytest.mark.parametrize(
-    ("rows", "problems"),
-    [
-        ("J1,DUK,2026-07-01,2026-07-07,A1,0.6,,,", [(2, "desk_share", "shares_sum")]),
-        ("J1,DUK,2026-07-01,2026-06-07,A1,1,,,", [(2, "end_date", "ends_before_start")]),
-        ("J1,DUK,2026-07-01,2026-07-07,A1,1,,08:00,", [(2, "end_time", "half_a_shift")]),
-        ("J1,DUK,2026-07-01,2026-07-07,A1,1,,08:00,08:00", [(2, "end_time", "half_a_shift")]),
-        ("J1,DUK,2026-07-01,2026-07-07,A1,1,,8 pagi,12:00", [(2, "start_time", "not_a_time")]),
-        ("J1,DUK,2026-07-01,2026-07-07,A1,1,L9,,", [(2, "point_id", "unknown_reference")]),
-        ("J1,DUK,2026-07-01,2026-07-07,A1,1,L1,21:00,07:00", []),
-        (
-            "J1,DUK,2026-07-01,2026-07-07,A1,0.5,,,\nJ1,KAB,2026-07-01,2026-07-07,A2,0.5,,,",
-            [(3, "unit_id", "two_units_one_roster")],
-        ),
-        (
-            "J1,DUK,2026-07-01,2026-07-07,A1,0.5,,,\nJ1,DUK,2026-07-01,2026-07-07,A1,0.5,,,",
-            [(3, "roster_id", "duplicate")],
-        ),
-    ],
-)
-def test_a_roster_is_one_team_on_one_desk(
-    tmp_path: Path, rows: str, problems: list[tuple[int, str, str]]
-) -> None:
-    header = SMALL["rosters"].splitlines()[0] + ",point_id,start_time,end_time"
-    expected = [("rosters.csv", *one) for one in problems]
-    assert found(check_set(tmp_path, rosters=f"{header}\n{rows}\n")) == expected
-
-
-def test_shares_rounded_for_print_are_scaled_to_one(tmp_path: Path) -> None:
-    rosters = SMALL["rosters"].replace("A1,0.5", "A1,0.667").replace("A2,0.5", "A2,0.334")
-    checked = check_set(tmp_path, rosters=rosters)
-    shares = [one.desk_share for one in checked.bundle.rosters]
-    assert sum(shares) == 1
-    assert to_one(shares) == shares
-
-
-@pytest.mark.parametrize("swap", [False, True])
-def test_u8_and_u9_mean_what_the_reader_is_told(tmp_path: Path, swap: bool) -> None:
-    numbers = ",".join(f"u{number}" for number in range(1, 10))
-    header = ",".join(RESPONSE_HEADER.split(",")[:-9])
-    row = RESPONSE.removesuffix("3,3,2,4,3,4,4,,3") + "3,3,3,3,3,3,3,1,4"
-    checked = check_set(
-        tmp_path, responses=f"{header},{numbers}\n{row}\n", options=Options(u8_is_sarana=swap)
-    )
-    only = checked.bundle.responses[0]
-    assert (only.pengaduan, only.sarana) == ((4, 1) if swap else (1, 4))
-
-
-def test_codes_and_numbers_together_are_refused(tmp_path: Path) -> None:
-    responses = f"{RESPONSE_HEADER},u1\n{RESPONSE},3\n"
-    assert found(check_set(tmp_path, responses=responses)) == [("responses.csv", 1, None, "two_numberings")]
-
-
-def test_a_missing_number_is_named_as_the_file_numbers_it(tmp_path: Path) -> None:
-    numbers = ",".join(f"u{number}" for number in range(1, 9))
-    header = ",".join(RESPONSE_HEADER.split(",")[:-9])
-    checked = check_set(tmp_path, responses=f"{header},{numbers}\n")
-    assert found(checked) == [("responses.csv", 1, "u9", "missing_column")]
-
-
-def test_an_unknown_column_is_named_and_may_be_passed_over(tmp_path: Path) -> None:
-    units = "unit_id,name,parent_id,warna\nKAB,Kabupaten,,biru\nDUK,Disdukcapil,KAB,\n"
-    assert found(check_set(tmp_path, units=units)) == [("units.csv", 1, "warna", "unknown_column")]
-    assert check_set(tmp_path, units=units, options=Options(ignore_unknown=True)).is_good
-
-
-def test_missing_and_double_columns_are_named(tmp_path: Path) -> None:
-    checked = check_set(
-        tmp_path, units="unit_id,unit_id\nKAB,KAB\n", services="service_id,name\nKTP,Perekaman\n"
-    )
-    assert found(checked) == [
-        ("services.csv", 1, "category", "missing_column"),
-        ("units.csv", 1, "unit_id", "duplicate_column"),
-        ("units.csv", 1, "name", "missing_column"),
-    ]
-
-
 def test_points_without_a_code_get_one_that_is_stable_and_theirs_alone(tmp_path: Path) -> None:
     points = "point_id,unit_id,name\nL1,DUK,Loket 1\nL2,DUK,Loket 2\n"
     codes = [one.code for one in check_set(tmp_path, points=points).bundle.points]
@@ -291,61 +189,6 @@ def test_points_without_a_code_get_one_that_is_stable_and_theirs_alone(tmp_path:
     again = [one.code for one in check_set(tmp_path, points=points, known=known).bundle.points]
     assert again[0] == "LAMA22"
     assert again[1] not in codes
-
-
-def test_units_take_the_zone_of_the_set(tmp_path: Path) -> None:
-    checked = check_set(tmp_path, meta='{"format": "skor-1", "timezone": "Asia/Makassar"}')
-    assert {one.timezone for one in checked.bundle.units} == {"Asia/Makassar"}
-
-
-def test_settings_are_read_and_what_is_unknown_is_kept(tmp_path: Path) -> None:
-    meta = {
-        "format": "skor-1",
-        "period_start": "2026-07-01",
-        "period_end": "2026-12-31",
-        "person_weights": {"u3": 0.5, "U6": 1, "u7": 1, "u8": 0.25},
-        "standard_low": 76.61,
-        "asal": "kantor",
-    }
-    checked = check_set(tmp_path, meta=json.dumps(meta), options=Options(u8_is_sarana=True))
-    assert checked.is_good
-    weights = checked.bundle.meta.person_weights
-    assert weights is not None
-    assert (weights["waktu"], weights["sarana"], weights["pengaduan"]) == (0.5, 0.25, 0)
-    assert checked.bundle.meta.settings["asal"] == "kantor"
-    assert checked.bundle.meta.number("standard_low") == 76.61
-    assert checked.bundle.meta.period_end is not None
-
-
-@pytest.mark.parametrize(
-    ("meta", "reason"),
-    [
-        ("{", "not_json"),
-        ("[]", "bad_setting"),
-        ('{"format": "skor-9"}', "bad_setting"),
-        ('{"timezone": "Asia/Atlantis"}', "bad_setting"),
-        ('{"timezone": 7}', "bad_setting"),
-        ('{"period_start": "kemarin"}', "bad_setting"),
-        ('{"person_weights": {"u10": 1}}', "bad_setting"),
-        ('{"person_weights": {"u1": -1}}', "bad_setting"),
-        ('{"person_weights": 3}', "bad_setting"),
-        ('{"standard_low": true}', "bad_setting"),
-        ('{"standard_low": 90, "standard_high": 80}', "bad_setting"),
-        ('{"reference_channel": "fax"}', "bad_setting"),
-        ('{"period_start": "2026-07-01", "period_end": "2026-01-01"}', "ends_before_start"),
-    ],
-)
-def test_a_bad_setting_is_named(tmp_path: Path, meta: str, reason: str) -> None:
-    checked = check_set(tmp_path, meta=meta)
-    assert [(file, code) for file, _, _, code in found(checked)] == [("meta.json", reason)]
-
-
-def test_a_ticket_counts_once_and_the_first_use_counts(tmp_path: Path) -> None:
-    first = RESPONSE.replace("R1", "R9").replace("09:15", "08:00")
-    bundle = check_set(tmp_path, responses=f"{RESPONSE_HEADER}\n{RESPONSE}\n{first}\n").bundle
-    assert repeated_tickets(bundle.responses, spent={}) == {"R1": "R9"}
-    assert repeated_tickets(bundle.responses, spent={"T1": "R0"}) == {"R1": "R0", "R9": "R0"}
-    assert repeated_tickets(bundle.responses, spent={"T1": "R1"}) == {"R9": "R1"}
 
 
 def test_a_value_is_shown_short_and_cannot_steer_a_terminal() -> None:

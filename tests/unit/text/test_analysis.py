@@ -156,9 +156,9 @@ def test_a_number_at_the_cut_does_not_slip_by_half() -> None:
 @pytest.mark.parametrize("piece", ["a", "1", "@", "-1", "Jl. ", "0812 ", "pak ", "Budi ", "é", "a@", ". "])
 def test_a_hundred_thousand_characters_are_read_in_well_under_a_second(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    before = time.perf_counter()
+    before = time.process_time()
     analyze(text)
-    assert time.perf_counter() - before < 1.5
+    assert time.process_time() - before < 1.5
 
 
 @given(st.text(alphabet=st.characters(), max_size=200))
