@@ -42,20 +42,32 @@ def add_user(
     ask: Annotated[
         bool, typer.Option("--ask", help=t("Ask for the password instead of making one."))
     ] = False,
+    employee: Annotated[
+        str | None, typer.Option("--employee", help=t("Your id of the employee whose account it is."))
+    ] = None,
 ) -> None:
     """Make a staff account."""
     import secrets
 
     from scoring import accounts
+    from scoring.directory import lookup, scope
 
     password = (
         typer.prompt(t("Password"), hide_input=True, confirmation_prompt=True)
         if ask
         else secrets.token_urlsafe(12)
     )
-    made = _writing(
-        lambda session, now: accounts.add_user(session, username, password, role, unit, by=BY, now=now)
-    )
+
+    async def add(session: "AsyncSession", now: datetime) -> str:
+        employee_id = None
+        if employee is not None:
+            root = await lookup.unit(session, unit)
+            employee_id = (await scope.employee_within(session, root.id or 0, employee)).id
+        return await accounts.add_user(
+            session, username, password, role, unit, by=BY, now=now, employee_id=employee_id
+        )
+
+    made = _writing(add)
     terminal.say(t("Account {username} was made.", username=made))
     if not ask:
         terminal.say(t("Password, shown only now:"))

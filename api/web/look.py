@@ -26,6 +26,9 @@ NO_STORE: Final = "no-store"
 REVALIDATE: Final = "private, no-cache"
 """May be shown again when people go back: the form they return to is then the very form they sent."""
 
+_KEPT = ("q", "periode")
+"""What of an address stays when the language changes: what was looked for, and of when."""
+
 _FEATURES = ("camera", "geolocation", "microphone", "payment", "usb")
 
 
@@ -120,7 +123,7 @@ def _here(request: Request) -> str:
 
 def _in_other_languages(request: Request) -> list[tuple[str, str]]:
     """Return each other language with the address of the same page in it."""
-    query = dict(request.query_params)
+    query = {name: request.query_params[name] for name in _KEPT if name in request.query_params}
     others = [one.value for one in Language if one is not i18n.current()]
     return [(one, f"{_here(request)}?{urlencode({**query, 'lang': one})}") for one in others]
 

@@ -1,6 +1,5 @@
 """Finding an office by what people call it, or by where they stand."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +8,10 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring.directory import store
+from scoring.directory import lookup, offices, store
 from scoring.tables import Unit
 
-MOST_WORDS: Final = 5
-MOST_RANKED: Final = 60
 EARTH_KM: Final = 6371.0
-_WORD = re.compile(r"\w{2,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +38,13 @@ class Counter:
 
 
 async def by_words(session: AsyncSession, text: str, *, limit: int) -> list[Found]:
-    """Find offices in whose name, or in the name of whose services, every word occurs; best first."""
-    words = _WORD.findall(text.casefold())[:MOST_WORDS]
-    if not words:
-        return []
-    units = await store.units_matching(session, words, limit=MOST_RANKED)
-    # An office that is called so comes before one that has a service called so.
-    units = sorted(units, key=lambda unit: not all(word in unit.name.casefold() for word in words))
-    return [Found(unit.id or 0, unit.name) for unit in units[:limit]]
+    """Find offices by part of their name or of a service's, each once, best first."""
+    found: dict[str, Found] = {}
+    for match in await offices.look_for(session, text):
+        if match.unit.code not in found and len(found) < limit:
+            unit = await lookup.unit(session, match.unit.code)
+            found[match.unit.code] = Found(unit.id or 0, unit.name)
+    return list(found.values())
 
 
 async def nearest(session: AsyncSession, lat: float, lon: float, *, limit: int) -> list[Found]:

@@ -164,17 +164,6 @@ def _can_be_rated() -> ColumnElement[bool]:
     return or_(has_point, exists().where(col(Service.unit_id) == col(Unit.id)))
 
 
-async def units_matching(session: AsyncSession, words: Sequence[str], *, limit: int) -> Sequence[Unit]:
-    """List units that can be rated, each word being in their name or in that of a service of theirs."""
-    found = select(Unit).where(_can_be_rated())
-    for word in words:
-        service = exists().where(
-            col(Service.unit_id) == col(Unit.id), col(Service.name).icontains(word, autoescape=True)
-        )
-        found = found.where(or_(col(Unit.name).icontains(word, autoescape=True), service))
-    return (await session.execute(found.order_by(col(Unit.name), col(Unit.id)).limit(limit))).scalars().all()
-
-
 async def units_on_the_map(session: AsyncSession) -> Sequence[Unit]:
     """List units that can be rated and whose place is known."""
     found = select(Unit).where(_can_be_rated(), col(Unit.lat).is_not(None), col(Unit.lon).is_not(None))

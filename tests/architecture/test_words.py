@@ -74,8 +74,8 @@ def read_by_code() -> set[str]:
 
 def test_translations_have_the_same_places_to_fill() -> None:
     for message in catalogue("id"):
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
         for text in strings:
             if ids[0] and text:
                 assert places(text) <= set().union(*(places(one) for one in ids)), message.id

@@ -115,7 +115,7 @@ async def test_a_correction_is_a_new_decision_with_who_and_why(database: Databas
     assert await decision(database, feedback) == (Rule.CORRECTION, {made.budi: 1.0})
     async with database.reading() as session:
         history = await store.history(session, feedback)
-        entries = (await session.execute(select(JournalEntry.action))).scalars().all()
+        entries = (await session.execute(select(col(JournalEntry.action)))).scalars().all()
     assert [(one.rule, one.decided_by, one.reason) for one in history] == [
         (Rule.SINGLE_DUTY, "system", None),
         (Rule.CORRECTION, "staff:1", "tukar jaga"),
@@ -149,6 +149,6 @@ async def test_equal_sets_of_officers_are_one_set(database: Database) -> None:
     await said(database, at=at)
     await said(database, at=at, act="act-00000002")
     async with database.reading() as session:
-        sets = (await session.execute(select(Attribution.officer_set_id))).scalars().all()
+        sets = (await session.execute(select(col(Attribution.officer_set_id)))).scalars().all()
     assert len(sets) == 2
     assert len(set(sets)) == 1

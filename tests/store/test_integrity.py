@@ -8,6 +8,7 @@ import orjson
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from scoring import intake, integrity, scores, visits
 from scoring.db.engine import Database
@@ -49,7 +50,7 @@ async def hammered(database: Database) -> list[int]:
 
 async def states(database: Database) -> Counter[FeedbackState]:
     async with database.reading() as session:
-        return Counter((await session.execute(select(Feedback.state))).scalars())
+        return Counter((await session.execute(select(col(Feedback.state)))).scalars())
 
 
 async def test_a_run_of_taps_by_one_hand_is_set_aside_and_nothing_else(database: Database) -> None:
@@ -60,11 +61,15 @@ async def test_a_run_of_taps_by_one_hand_is_set_aside_and_nothing_else(database:
     async with database.reading() as session:
         (finding,) = await integrity.listed(session, state="open")
         kept = (
-            await session.execute(select(Feedback.id).where(Feedback.state == FeedbackState.COUNTED))
-        ).scalars()  # type: ignore[arg-type]
+            await session.execute(
+                select(col(Feedback.id)).where(col(Feedback.state) == FeedbackState.COUNTED)
+            )
+        ).scalars()
         assert sorted(one or 0 for one in kept) == calm
         entry = (
-            await session.execute(select(JournalEntry).where(JournalEntry.action == "feedback.quarantined"))  # type: ignore[arg-type]
+            await session.execute(
+                select(JournalEntry).where(col(JournalEntry.action) == "feedback.quarantined")
+            )
         ).scalar_one()
     assert (finding.reason, finding.rows) == ("kiosk_run", 12)
     assert orjson.loads(finding.features)["taps"] == 12

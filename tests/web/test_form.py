@@ -399,6 +399,21 @@ async def test_an_expired_ticket_says_so_and_offers_the_open_form(
     assert await forms.stored(database) == []
 
 
+async def test_an_expired_ticket_of_a_whole_office_keeps_what_was_typed(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    """Without a counter there is no open form to move to: what was typed is shown to be copied."""
+    async with database.writing() as session:
+        long_ago = clock.now() - timedelta(days=9)
+        ticket = await visits.issue(session, unit_id=office.unit, key=make.KEY, served_at=long_ago)
+    answer = await client.post(
+        f"/t/{ticket}/kirim", data={"act": "w" + "a" * 24, "overall": "4", "comment": "Jangan hilang"}
+    )
+    assert answer.status_code == 410
+    assert "Jangan hilang</textarea>" in answer.text
+    assert await forms.stored(database) == []
+
+
 async def test_a_database_that_is_away_loses_no_letter(
     client: httpx2.AsyncClient, office: make.Office, app: Starlette, database: Database
 ) -> None:

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import httpx2
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlmodel import col
 
 from scoring import cases, clock
 from scoring.accounts import Role, Staff
 from scoring.db.engine import Database
 from scoring.jobs import caseload
-from scoring.tables import Account, Case, CaseEvent
+from scoring.tables import Account, Case, CaseEvent, Feedback
 from scoring.terms import CaseState, FeedbackState
 from tests import make
 from tests.web import forms
@@ -65,6 +65,24 @@ async def test_taking_back_is_confirmed_by_post_and_stays_visible(
     page = (await client.get(path)).text
     assert "Penilaian Anda sudah ditarik kembali" in page
     assert "/tarik" not in page
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (FeedbackState.QUARANTINED, "mirip dengan penilaian lain"),
+        (FeedbackState.EXCLUDED, "Dua orang di luar kantor ini memutuskan"),
+    ],
+)
+async def test_what_does_not_count_says_why(
+    client: httpx2.AsyncClient, office: make.Office, database: Database, state: FeedbackState, says: str
+) -> None:
+    path = await a_receipt(client, overall="1")
+    async with database.writing() as session:
+        await session.execute(update(Feedback).values(state=state, state_reason="cluster"))
+    page = (await client.get(path)).text
+    assert says in page
+    assert "Apa selanjutnya" not in page
 
 
 async def test_another_site_cannot_take_it_back(

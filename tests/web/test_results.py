@@ -11,7 +11,7 @@ import pytest
 
 from scoring import clock
 from scoring.db.engine import Database
-from scoring.tables import Point, PointService
+from scoring.tables import Point, PointService, Unit
 from tests import make
 from tests.web.voices import ALL_THREE, heard
 
@@ -132,8 +132,6 @@ async def test_open_data_carries_its_licence_and_no_formula(
     assert (index["value"], index["answers"], index["period"]) == ("75.0", "20", "2026-Q3")
     assert table.headers["content-type"] == "text/csv; charset=utf-8"
     async with database.writing() as session:
-        from scoring.tables import Unit
-
         session.add(Unit(code="=1+1", name="Rumus", timezone="Asia/Jakarta"))
     strange = await client.get("/hasil/=1+1.csv")
     assert "\n=1+1" not in strange.text
@@ -163,6 +161,14 @@ async def test_unknown_offices_are_nothing(
     client: httpx2.AsyncClient, office: make.Office, path: str
 ) -> None:
     assert (await client.get(path)).status_code == 404
+
+
+@pytest.mark.parametrize(("rating", "grade"), [(4, "Sangat baik"), (3, "Kurang baik"), (2, "Tidak baik")])
+async def test_the_grade_is_told_in_the_regulation_s_words(
+    client: httpx2.AsyncClient, office: make.Office, database: Database, rating: int, grade: str
+) -> None:
+    await heard(database, 12, ratings=dict.fromkeys(ALL_THREE, rating))
+    assert f"</strong> {grade}</p>" in (await client.get("/hasil/DUKCAPIL")).text
 
 
 async def test_earlier_quarters_can_be_looked_up(

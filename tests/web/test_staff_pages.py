@@ -1,14 +1,17 @@
 """What the staff pages show, and what becomes of what is sent from them."""
 
 import re
+from datetime import date
 
 import httpx2
 import pytest
 
-from scoring import cases
+from api.web.staff import words
+from scoring import cases, i18n
 from scoring.db.engine import Database
-from scoring.terms import CaseState
-from tests.make import NOON
+from scoring.jobs import journey
+from scoring.terms import CaseEventKind, CaseKind, CaseState, Language, Period
+from tests.make import KEY, NOON
 from tests.web import staffing
 from tests.web.staffing import BROWSER, CASE
 
@@ -135,8 +138,11 @@ async def test_an_employee_reads_their_own_score_in_sentences(
 ) -> None:
     await staffing.sign_in(desk, "officer")
     assert 'ul class="sentences"' not in (await desk.get("/staf/saya")).text
+    taken_back = await staffing.say(database, 1, {"perilaku": 1})
+    await database.act(lambda session: journey.withdraw(session, taken_back, key=KEY, now=NOON))
     await staffing.numbers(database)
     page = (await desk.get("/staf/saya?period=2026-Q3")).text
+    assert "1 tanggapan lain ditarik kembali atau disisihkan." in page
     assert "Sari Wulandari" in page
     assert "Nilai Anda" in page
     assert "Ada 12 tanggapan" in page
@@ -192,3 +198,29 @@ async def test_the_inbox_has_pages(desk: httpx2.AsyncClient, database: Database)
     assert second.count("<article") == 1
     assert "page=1" in second
     assert (await desk.get("/staf?page=99999&state=none")).status_code == 200
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_everything_that_can_stand_in_a_row_has_words_of_its_own(language: Language) -> None:
+    with i18n.speaking(language):
+        for said in (
+            [words.kind_in_words(one) for one in CaseKind],
+            [words.state_in_words(one) for one in CaseState if one is not CaseState.CANNOT_ACT],
+            [words.event_in_words(one) for one in CaseEventKind],
+            [words.actor_in_words(one) for one in ("system", "citizen", "staff:kepala")],
+            [words.period_in_words(Period.parse(one)) for one in ("2026", "2026-S1", "2026-Q1", "2026-01")],
+        ):
+            assert all(said)
+            assert len(set(said)) == len(said)
+    assert words.actor_in_words("staff:kepala") == "kepala"
+
+
+@pytest.mark.parametrize(
+    ("due", "urgency"),
+    [(14, "late"), (16, "now"), (17, "soon"), (21, "soon"), (22, "later")],
+    ids=["past", "today", "tomorrow", "in three working days", "in four working days"],
+)
+def test_how_urgent_a_case_is_follows_from_the_working_days_left(due: int, urgency: str) -> None:
+    today = date(2026, 9, 16)
+    assert words.due_in_words(CaseState.RECEIVED, date(2026, 9, due), today)[0] == urgency
+    assert words.due_in_words(CaseState.ANSWERED, date(2026, 9, due), today)[0] == "done"

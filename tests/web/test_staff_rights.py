@@ -110,5 +110,5 @@ async def test_a_foreign_unit_is_as_unknown_as_none(desk: httpx2.AsyncClient) ->
     foreign = await desk.get("/staf?unit=DUKCAPIL")
     absent = await desk.get("/staf?unit=NIRWANA")
     assert (foreign.status_code, absent.status_code) == (404, 404)
-    assert foreign.text == absent.text
+    assert foreign.text.replace("DUKCAPIL", "NIRWANA") == absent.text
     assert (await desk.get("/staf?unit=PKM")).status_code == 200

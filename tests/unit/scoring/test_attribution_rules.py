@@ -28,8 +28,9 @@ def duty(
     first: date = DAY,
     last: date = DAY,
 ) -> OnDuty:
-    hours = (None, None) if start is None or end is None else (time(start), time(end))
-    return OnDuty(who, point, first, last, *hours, share)
+    begins = None if start is None else time(start)
+    ends = None if end is None else time(end)
+    return OnDuty(who, point, first, last, begins, ends, share)
 
 
 def test_a_ticket_is_believed_before_the_roster() -> None:

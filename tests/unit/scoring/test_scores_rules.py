@@ -42,15 +42,9 @@ def test_what_comes_and_goes_leaves_nothing(these: list[Contribution]) -> None:
 @given(st.lists(contributions(), max_size=8), st.lists(contributions(), max_size=8))
 def test_there_and_back_cancel(gone: list[Contribution], come: list[Contribution]) -> None:
     there, back = rules.differences(gone, come), rules.differences(come, gone)
-    for one, other in (
-        (there.people, back.people),
-        (there.elements, back.elements),
-        (there.units, back.units),
-    ):
-        keys = set(one) | set(other)  # type: ignore[arg-type]
-        for key in keys:
-            sums = [a + b for a, b in zip(one.get(key, [0] * 9), other.get(key, [0] * 9), strict=False)]  # type: ignore[call-overload]
-            assert not any(sums)
+    for name in ("people", "elements", "units"):
+        forth, home = getattr(there, name), getattr(back, name)
+        assert {key: [-amount for amount in sums] for key, sums in forth.items()} == home
 
 
 def one(**changes: object) -> Contribution:
