@@ -79,7 +79,11 @@ class Worker:
         chats: dict[object, list[Received]] = defaultdict(list)
         for received in batch:
             chats[_chat_of(received)].append(received)
-        done = await asyncio.gather(*(self._chat(updates, replies) for updates in chats.values()))
+        working = (self._chat(updates, replies) for updates in chats.values())
+        done = await asyncio.gather(*working, return_exceptions=True)  # one chat's trouble is not another's
+        for trouble in done:
+            if isinstance(trouble, BaseException):
+                raise trouble
         return any(done)
 
     async def _chat(self, updates: list[Received], replies: asyncio.TaskGroup) -> bool:

@@ -22,27 +22,28 @@ async def screened(session: AsyncSession, first: int, last: int) -> Sequence[Any
     Each: id, officer set, service, unit, month, day, moment, channel, evidence, form, value, answers,
     visitor, device, ticket.
     """
+    folded, feedback = table_of(Folded), table_of(Feedback)
     found = await session.execute(
         select(
-            col(Folded.feedback_id),
-            col(Folded.officer_set_id),
-            col(Folded.service_id),
-            col(Folded.unit_id),
-            col(Folded.month),
-            col(Feedback.day),
-            col(Feedback.submitted_at),
-            col(Folded.channel),
-            col(Folded.evidence),
-            col(Folded.form),
-            col(Folded.value),
-            col(Folded.answers),
-            col(Feedback.visitor_id),
-            col(Feedback.device),
-            col(Feedback.ticket),
+            folded.c.feedback_id,
+            folded.c.officer_set_id,
+            folded.c.service_id,
+            folded.c.unit_id,
+            folded.c.month,
+            feedback.c.day,
+            feedback.c.submitted_at,
+            folded.c.channel,
+            folded.c.evidence,
+            folded.c.form,
+            folded.c.value,
+            folded.c.answers,
+            feedback.c.visitor_id,
+            feedback.c.device,
+            feedback.c.ticket,
         )
-        .join(Feedback, col(Feedback.id) == col(Folded.feedback_id))
-        .where(col(Folded.month).between(first, last), col(Folded.state) == FeedbackState.COUNTED)
-        .order_by(col(Feedback.submitted_at), col(Folded.feedback_id))
+        .join(feedback, feedback.c.id == folded.c.feedback_id)
+        .where(folded.c.month.between(first, last), folded.c.state == FeedbackState.COUNTED)
+        .order_by(feedback.c.submitted_at, folded.c.feedback_id)
     )
     return found.all()
 

@@ -12,7 +12,7 @@ from scoring import integrity, scores
 from scoring.db.engine import Database
 from scoring.db.upsert import replace
 from scoring.i18n import t
-from scoring.jobs import lease, reading
+from scoring.jobs import caseload, lease, reading
 from scoring.scores import people
 from scoring.scores.fold import MANY
 from scoring.scores.rules import HALF_YEAR
@@ -117,6 +117,8 @@ async def catch_up(
 JOBS: tuple[Job, ...] = (
     Job("fold", 5, fold_new),
     Job("read", 15, reading.read_new),
+    Job("cases", 30, caseload.open_new),
+    Job("cases_closed", 3_600, caseload.close_answered),
     Job("screen", 60, screen_new),
     Job("score", 60, score_people),
 )

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import orjson
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.attribution.columns import codes, numbers, trust_of
@@ -80,9 +80,9 @@ async def rebuild(session: AsyncSession, *, method: Method = CURRENT) -> int:
 
 
 async def _contributions(
-    session: AsyncSession, rows: Sequence[Mapping[str, Any]], method: Method
+    session: AsyncSession, rows: Sequence[RowMapping], method: Method
 ) -> dict[int, Weighed]:
-    by_half: dict[int, list[Mapping[str, Any]]] = {}
+    by_half: dict[int, list[RowMapping]] = {}
     for row in rows:
         by_half.setdefault(rules.half_year_of(month_of(row["day"])).first, []).append(row)
     made: dict[int, Weighed] = {}
@@ -92,16 +92,14 @@ async def _contributions(
     return made
 
 
-def _valued(
-    rows: Sequence[Mapping[str, Any]], method: Method, usual: Mapping[Element, float]
-) -> dict[int, Weighed]:
+def _valued(rows: Sequence[RowMapping], method: Method, usual: Mapping[Element, float]) -> dict[int, Weighed]:
     answers = np.array([[row[element.value] or 0 for element in ELEMENTS] for row in rows], dtype=np.int64)
     taps = np.array([row["overall"] or 0 for row in rows], dtype=np.int64)
     full, usable = response.form_values(answers, method, usual)
     one_tap = response.tap_values(taps)
     made: dict[int, Weighed] = {}
     for place, row in enumerate(rows):
-        said = rules.answers_of(row)
+        said = rules.answers_of(row[name] for name in rules.ANSWERED)
         form = rules.form_of(said)
         worth = int(full[place]) if usable[place] else None
         if form is Form.TAP:

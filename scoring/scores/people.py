@@ -10,8 +10,9 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.attribution.columns import trust_of
+from scoring.directory import store as directory
 from scoring.method import cells as folding
-from scoring.method import channels
+from scoring.method import channels, response
 from scoring.method.explain import explain
 from scoring.method.person import Solution, solve
 from scoring.method.verdict import Verdicts, verdicts
@@ -35,6 +36,7 @@ class Material:
         citizens: different citizens behind each employee's responses.
         set_aside: per employee and reason what was not counted.
         revision: state of the tallies it was read at.
+        service_codes: the operator's ids of services.
         counted: counted feedbacks of the period.
         unit_only: of these, how many name nobody.
         method: with the operator's settings applied.
@@ -46,6 +48,7 @@ class Material:
     citizens: Mapping[int, int]
     set_aside: Mapping[int, Mapping[str, int]]
     revision: int
+    service_codes: Mapping[int, str]
     counted: int
     unit_only: int
     method: Method
@@ -80,6 +83,9 @@ async def material(session: AsyncSession, period: Period) -> Material:
         citizens=await people_store.citizens(session, first, last),
         set_aside=await people_store.set_aside(session, first, last),
         revision=run.revision if run else 1,
+        service_codes={
+            one: service.code for one, service in (await directory.services_by_id(session)).items()
+        },
         counted=counted,
         unit_only=nobody,
         method=await method_in_force(session),
@@ -146,7 +152,8 @@ def scored(found: Material, now: datetime) -> list[dict[str, Any]]:
         [{place[who]: share for who, share in found.sets[one].items()} for one in order], len(people)
     )
     cells = _cells(found.rows, {one: index for index, one in enumerate(order)})
-    solution = solve(cells, sets, found.method)
+    mix = _service_mix(found, sorted({row[1] for row in found.rows}))
+    solution = solve(cells, sets, found.method, service_mix=mix)
     citizens = np.array([found.citizens.get(who, 0) for who in people], dtype=np.int64)
     decided = verdicts(solution.scores, found.method, citizens)
     return [_row(found, solution, decided, index, who, now) for index, who in enumerate(people)]
@@ -169,6 +176,14 @@ def _cells(rows: Sequence[tuple[Any, ...]], set_place: Mapping[int, int]) -> fol
     arrays = [np.array(column, dtype=np.int64) for column in numbers]
     # Several kinds of evidence share a trust class: merging adds such cells up.
     return folding.merged([folding.Cells(*arrays)])
+
+
+def _service_mix(found: Material, services: Sequence[int]) -> response.Floats | None:
+    """Return the operator's mix of services by the codes the cells have, when one was given."""
+    mix = found.method.reference_mix
+    if isinstance(mix, str):
+        return None
+    return np.array([mix.get(found.service_codes.get(one, ""), 0.0) for one in services], dtype=np.float64)
 
 
 def _codes(ids: Sequence[int]) -> list[int]:

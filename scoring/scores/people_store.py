@@ -49,21 +49,8 @@ class PersonRow:
 
 async def cells(session: AsyncSession, first: int, last: int) -> Sequence[tuple[Any, ...]]:
     """Return the person cells of some months: the keys, then n, weight, total, square."""
-    found = await session.execute(
-        select(
-            col(TallyPerson.officer_set_id),
-            col(TallyPerson.service_id),
-            col(TallyPerson.unit_id),
-            col(TallyPerson.month),
-            col(TallyPerson.channel),
-            col(TallyPerson.evidence),
-            col(TallyPerson.form),
-            col(TallyPerson.n),
-            col(TallyPerson.weight),
-            col(TallyPerson.total),
-            col(TallyPerson.square),
-        ).where(col(TallyPerson.month).between(first, last))
-    )
+    table = table_of(TallyPerson)
+    found = await session.execute(select(*table.columns).where(table.c.month.between(first, last)))
     return [tuple(row) for row in found]
 
 

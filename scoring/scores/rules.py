@@ -1,7 +1,7 @@
 """What one feedback adds to the tallies, and how changes become differences. Whole numbers throughout."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -106,10 +106,13 @@ class Differences:
     units: dict[UnitKey, list[int]]
 
 
-def answers_of(values: Mapping[str, int | None]) -> str:
-    """Write the overall rating and the nine elements as ten characters."""
-    fields = ("overall", *(element.value for element in ELEMENTS))
-    return "".join(ABSENT if values[field] is None else str(values[field]) for field in fields)
+ANSWERED = ("overall", *(element.value for element in ELEMENTS))
+"""The order in which answers are written: the overall rating, then the regulation's."""
+
+
+def answers_of(ratings: Iterable[int | None]) -> str:
+    """Write ratings, given in the order of ANSWERED, as ten characters."""
+    return "".join(ABSENT if rating is None else str(rating) for rating in ratings)
 
 
 def form_of(answers: str) -> Form:
@@ -158,9 +161,9 @@ def _person(result: Differences, one: Contribution, times: int) -> None:
 def _elements(result: Differences, one: Contribution, times: int) -> None:
     if one.state is not FeedbackState.COUNTED:
         return
-    for element, answer in zip(ELEMENTS, one.elements, strict=True):
+    for element, answer in zip(ANSWERED[1:], one.elements, strict=True):
         if answer != ABSENT:
-            key = (one.unit_id, one.service_id, one.month, one.channel, element.value)
+            key = (one.unit_id, one.service_id, one.month, one.channel, element)
             result.elements.setdefault(key, [0] * 4)[int(answer) - 1] += times
 
 

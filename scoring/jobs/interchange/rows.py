@@ -58,8 +58,10 @@ def read_rows(sheet: Sheet, options: Options, *, today: date) -> tuple[Placed, l
     places, problems = _columns(sheet, kind, options)
     if places is None:
         return Placed(sheet.file, is_unread=True), problems
+    # Faults are told under the name the column has in the file, which for an element may be its number.
     readers = [
-        (place, name, column) for place, (name, column) in zip(places, kind.columns.items(), strict=True)
+        (place, name if place is None else sheet.header[place], column)
+        for place, (name, column) in zip(places, kind.columns.items(), strict=True)
     ]
     lines: list[int] = []
     records: list[Any] = []
