@@ -1,7 +1,8 @@
 """Keeping one promise: its calls made in order, and written down how it went."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random  # noqa: TID251 - spreads retries; no score depends on it
@@ -27,6 +28,14 @@ _log = structlog.get_logger()
 
 
 @dataclass(slots=True)
+class _Queue:
+    """Who waits to write in one chat."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    length: int = 0
+
+
+@dataclass(slots=True)
 class Delivery:
     """Sends promises to Telegram.
 
@@ -36,7 +45,7 @@ class Delivery:
         pace: how fast.
         key: opens addresses.
         dice: spreads what is tried again.
-        chats: one lock a chat, so that its messages leave in order.
+        chats: one queue a chat, so that its messages leave in order.
     """
 
     database: Database
@@ -44,7 +53,7 @@ class Delivery:
     pace: Pace
     key: bytes
     dice: Random
-    chats: dict[int, asyncio.Lock] = field(default_factory=dict)
+    chats: dict[int, _Queue] = field(default_factory=dict)
 
     async def deliver(self, one: Promise) -> None:
         """Keep a promise, or write down why not; raise nothing."""
@@ -53,17 +62,13 @@ class Delivery:
             if planned is None:
                 return
             chat, calls = planned
-            lock = self.chats.setdefault(chat, asyncio.Lock())
             try:
-                async with lock:
+                async with self._turn_in(chat):
                     await self._send(chat, calls)
             except WireError as error:
                 await self._failed(one, error)
             else:
                 await self.database.act(lambda session: service.kept(session, [one], now=clock.now()))
-            finally:
-                if not lock.locked():
-                    self.chats.pop(chat, None)
         except Unavailable:
             # It stays promised, and is sent again when the claim runs out: at least once, not at most.
             _log.warning("telegram.delivery_not_noted", notice=one.id)
@@ -77,6 +82,19 @@ class Delivery:
             return await notices.plan(session, one, key=self.key, now=now)
 
         return await self.database.act(work)
+
+    @asynccontextmanager
+    async def _turn_in(self, chat: int) -> AsyncIterator[None]:
+        """Wait for one's turn in a chat, and hold it; a chat nobody writes in any more is forgotten."""
+        queue = self.chats.setdefault(chat, _Queue())
+        queue.length += 1
+        try:
+            async with queue.lock:
+                yield
+        finally:
+            queue.length -= 1
+            if not queue.length:
+                del self.chats[chat]
 
     async def _send(self, chat: int, calls: Sequence[Call]) -> None:
         for method, params in calls:

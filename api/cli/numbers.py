@@ -26,6 +26,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("index", help=t("The official index (SKM/IKM) of a unit and each of its services."))(index)
     app.command("score", help=t("Person scores of a period."))(score)
     app.command("recompute", help=t("Rebuild tallies and scores from feedback."))(recompute)
+    app.command(
+        "fairness", help=t("What the inspectorate looks at: score gaps by group, difficulty, rotation.")
+    )(fairness)
     app.command("analyze", help=t("Read comments, one a line: sentiment, elements, personal data, urgency."))(
         analyze
     )
@@ -79,10 +82,70 @@ def score(
     terminal.give(_with_database(work), rows.PERSON, out=out, as_json=as_json)
 
 
+def fairness(
+    period: PeriodName,
+    personal: Annotated[
+        bool, typer.Option("--personal", help=t("Also by sex and age of officers; the look is journaled."))
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Give the fairness figures of a period."""
+    from scoring import clock, journal
+    from scoring.scores.fairness import Watch, watch
+    from scoring.terms import Period
+
+    async def work(database: "Database") -> Watch:
+        months = Period.parse(period)
+        await _up_to_date(database, months)
+        async with database.writing() as session:
+            if personal:
+                await journal.record(
+                    session, "fairness.looked_at", f"period:{months}", {}, by="operator", now=clock.now()
+                )
+            return await watch(session, months, with_personal=personal)
+
+    found = _with_database(work)
+    rows = [
+        {
+            "variable": gap.variable,
+            "group": gap.group,
+            "people": gap.people,
+            "points": round(gap.points, 2),
+            "z": round(gap.z, 2),
+            "told": gap.is_told,
+        }
+        for gap in found.gaps
+    ]
+    terminal.give(rows, ("variable", "group", "people", "points", "z", "told"), out=None, as_json=as_json)
+    terminal.say(t("{count} people scored.", count=found.people))
+    if found.difficulty is not None:
+        terminal.say(
+            t(
+                "Scores change by {slope} points per point of service difficulty (standard error {error}).",
+                slope=f"{found.difficulty.points_per_point:+.3f}",
+                error=f"{found.difficulty.error:.3f}",
+            )
+        )
+    if found.counted:
+        terminal.say(
+            t(
+                "{share} % of {count} counted ratings name nobody (unit only).",
+                share=f"{100 * found.unit_only / found.counted:.1f}",
+                count=found.counted,
+            )
+        )
+
+
 def recompute(
     period: Annotated[str | None, typer.Option("--period", help=t("Only this period's scores."))] = None,
+    text: Annotated[
+        bool, typer.Option("--text", help=t("Read again the comments an earlier reader has read."))
+    ] = False,
 ) -> None:
-    """Rebuild the tallies and the person scores."""
+    """Rebuild the tallies and the person scores, or what was understood of comments."""
+    if text:
+        _read_again()
+        return
     from scoring import clock, scores
     from scoring.jobs import periodic
     from scoring.terms import Period
@@ -100,6 +163,19 @@ def recompute(
     terminal.say(
         t("{count} people scored.", count=done) if period else t("{count} periods scored.", count=done)
     )
+
+
+def _read_again() -> None:
+    """Read all comments that this version of the reader has not read."""
+    from scoring import clock
+    from scoring.jobs import reading
+
+    async def work(database: "Database") -> int:
+        async with database.writing() as session:
+            await reading.mark_outdated(session)
+        return await reading.read_new(database, clock.now())
+
+    terminal.say(t("{count} comments read.", count=_with_database(work)))
 
 
 def analyze(

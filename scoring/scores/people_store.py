@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Result, String, case, cast, delete, func, select
@@ -11,6 +11,7 @@ from sqlmodel import col
 
 from scoring.db.upsert import chunks, replace, table_of
 from scoring.tables import (
+    Assignment,
     Employee,
     Feedback,
     Folded,
@@ -103,6 +104,30 @@ async def set_aside(session: AsyncSession, first: int, last: int) -> dict[int, d
     result: dict[int, dict[str, int]] = {}
     for who, why, n in found:
         result.setdefault(who, {})[str(why)] = int(n)
+    return result
+
+
+async def circumstances(session: AsyncSession, first: int, last: int) -> dict[int, dict[str, str]]:
+    """Return per employee what scores are watched against: employment, district, and whether they rotated."""
+    people, units, places = table_of(Employee), table_of(Unit), table_of(Assignment)
+    starts, ends = date(first // 12, first % 12 + 1, 1), date((last + 1) // 12, (last + 1) % 12 + 1, 1)
+    moved = (
+        select(places.c.employee_id)
+        .where(places.c.start_date < ends, func.coalesce(places.c.end_date, ends) >= starts)
+        .group_by(places.c.employee_id)
+        .having(func.count(func.distinct(places.c.unit_id)) > 1)
+    )
+    rotated = set((await session.execute(moved)).scalars())
+    found = await session.execute(
+        select(people.c.id, people.c.employment, units.c.district).join(
+            units, units.c.id == people.c.home_unit_id
+        )
+    )
+    result: dict[int, dict[str, str]] = {}
+    for who, employment, district in found:
+        known = {"employment": employment and employment.value, "district": district}
+        groups = {name: value for name, value in known.items() if value}
+        result[who] = groups | {"rotation": "rotated" if who in rotated else "stayed"}
     return result
 
 

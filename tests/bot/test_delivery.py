@@ -13,7 +13,8 @@ from bot.pace import Pace
 from bot.wire import Wire
 from scoring import clock, notifications
 from scoring.db.engine import Database
-from scoring.notifications import Kind, contacts, rules, service
+from scoring.errors import Unavailable
+from scoring.notifications import Kind, Promise, contacts, rules, service
 from scoring.tables import Contact, Notice, Point
 from scoring.terms import Language
 from tests.make import KEY, NOON, Office, office
@@ -254,3 +255,35 @@ async def test_a_reply_refused_for_now_arrives_later(world: World) -> None:
         ("sendMessage", Refused(429, "Too Many Requests: retry after 1", retry_after=1))
     )
     assert "Loket 1" in (await rina.start(Office.code)).text
+
+
+def _reply(number: int, text: str) -> Promise:
+    said = {"chat": 5, "calls": [["sendMessage", {"chat_id": 5, "text": text}]]}
+    return Promise(number, Kind.REPLY, "v5", said, 1, NOON)
+
+
+async def test_messages_to_one_chat_leave_one_after_the_other_and_the_chat_is_then_forgotten(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    promises = [_reply(number, str(number)) for number in range(1, 4)]
+    async with Wire(server.base, TOKEN) as wire:
+        delivery = Delivery(database, wire, Pace(asyncio.get_running_loop().time), KEY, Random(1))
+        await asyncio.gather(*(delivery.deliver(one) for one in promises))
+    assert [one.text for one in server.shown.values()] == ["1", "2", "3"]
+    assert server.violations == []
+    assert delivery.chats == {}
+
+
+async def test_what_cannot_be_noted_is_sent_again_rather_than_lost(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_work: object) -> None:
+        raise Unavailable
+
+    promise = _reply(1, "a")
+    async with Wire(server.base, TOKEN) as wire:
+        delivery = Delivery(database, wire, Pace(asyncio.get_running_loop().time), KEY, Random(1))
+        monkeypatch.setattr(database, "act", away)
+        await delivery.deliver(promise)
+    assert len(server.shown) == 1
