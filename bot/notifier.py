@@ -14,6 +14,9 @@ from scoring.notifications import Promise, inbox, rules, service
 
 EVERY_S: Final = 1.0
 AT_ONCE: Final = 50
+ON_THE_WAY: Final = 8
+"""More would queue for Telegram's pace ahead of somebody who has just tapped and waits for a reply."""
+
 TO_ONE_AT_ONCE: Final = 5
 """More to one visitor waits for the next round: a claim must not run out while they queue."""
 
@@ -47,14 +50,20 @@ async def once(delivery: Delivery) -> int:
 
     due = await delivery.database.act(work)
     seen: Counter[str] = Counter()
+    door = asyncio.Semaphore(ON_THE_WAY)
     async with asyncio.TaskGroup() as tasks:
         for one in due:
             seen[one.visitor_id] += 1
             if seen[one.visitor_id] > TO_ONE_AT_ONCE:
                 tasks.create_task(_defer(delivery, one))
             else:
-                tasks.create_task(delivery.deliver(one))
+                tasks.create_task(_deliver(delivery, one, door))
     return len(due)
+
+
+async def _deliver(delivery: Delivery, one: Promise, door: asyncio.Semaphore) -> None:
+    async with door:
+        await delivery.deliver(one)
 
 
 async def _defer(delivery: Delivery, one: Promise) -> None:
