@@ -55,7 +55,7 @@ def configure(*, readable: bool | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for chatty in ("apscheduler", "aiogram.event", "httpx", "asyncio"):
+    for chatty in ("alembic", "apscheduler", "aiogram.event", "httpx", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

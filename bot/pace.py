@@ -55,6 +55,7 @@ class Pace:
     Attributes:
         clock: seconds that never go back.
         overall: the bucket of all messages.
+        started: when this began; another process may have written to any chat just before.
         groups: a bucket for each group lately written to.
         ended: when the last message of each chat lately written to had left.
         not_before: until when Telegram has asked for silence.
@@ -62,12 +63,14 @@ class Pace:
 
     clock: Callable[[], float]
     overall: Bucket = field(init=False)
+    started: float = field(init=False)
     groups: dict[int, Bucket] = field(default_factory=dict)
     ended: dict[int, float] = field(default_factory=dict)
     not_before: float = 0.0
 
     def __post_init__(self) -> None:
-        self.overall = Bucket(*OVERALL, OVERALL[1], self.clock())
+        self.started = self.clock()
+        self.overall = Bucket(*OVERALL, OVERALL[1], self.started)
 
     @asynccontextmanager
     async def message(self, chat: int) -> AsyncIterator[None]:
@@ -76,7 +79,7 @@ class Pace:
         A chat's messages are sent one after the other: whoever sends holds the chat.
         """
         now = self.clock()
-        waits = [self.ended.get(chat, -BETWEEN_S) + BETWEEN_S - now]
+        waits = [self.ended.get(chat, self.started) + BETWEEN_S - now]
         if chat < 0:
             waits.append(self.groups.setdefault(chat, Bucket(*GROUP, GROUP[1], now)).wait(now))
         await asyncio.sleep(max(0.0, *waits))

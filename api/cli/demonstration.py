@@ -13,7 +13,7 @@ import typer
 from api import logs, serve
 from api.cli import terminal
 from api.settings import ApiSettings
-from scoring import accounts, clock
+from scoring import accounts, clock, visits
 from scoring.accounts import clients
 from scoring.db import migrate
 from scoring.db.engine import Database
@@ -28,8 +28,8 @@ from scoring.settings import Settings
 from scoring.terms import Period, local_day
 
 SEED = 20_260_817
-STAFF = (("admin", "admin"), ("kepala", "unit_head"), ("inspektur", "inspectorate"))
-"""Usernames and roles of the demo's staff; the head's unit is the showcase's."""
+STAFF = (("kepala", "unit_head"), ("petugas", "officer"), ("inspektur", "inspectorate"), ("admin", "admin"))
+"""Usernames and roles of the demo's staff; the head and the officer are the showcase's."""
 
 MACHINE = "e-kinerja-demo"
 SCOPES = ("scores:read", "feedback:write", "tickets:write")
@@ -55,7 +55,8 @@ def run(folder: Path, *, city: bool, host: str | None, port: int | None, serve_i
         logins.write_text(json.dumps(made, indent=2), encoding="utf-8")
     elif not logins.exists():
         raise NotADemo
-    _tell(json.loads(logins.read_text(encoding="utf-8")), web)
+    known = json.loads(logins.read_text(encoding="utf-8"))
+    _tell(known, web, ticket=asyncio.run(_ticket(settings, known["showcase"])))
     if serve_it:
         logs.configure()
         asyncio.run(serve.serve(settings, web, frozenset(serve.Part)))
@@ -86,20 +87,48 @@ async def _fill(database: Database, now: datetime, *, city: bool) -> dict[str, A
         shown = await showcase(session)
         passwords: dict[str, str] = {}
         for username, role in STAFF:
-            unit = shown.unit if role == "unit_head" else shown.root
+            of_the_unit = role in {"unit_head", "officer"}
             passwords[username] = secrets.token_urlsafe(9)
-            await accounts.add_user(session, username, passwords[username], role, unit, by="demo", now=now)
+            await accounts.add_user(
+                session,
+                username,
+                passwords[username],
+                role,
+                shown.unit if of_the_unit else shown.root,
+                by="demo",
+                now=now,
+                employee_id=shown.employee_id if role == "officer" else None,
+            )
         _, key = await clients.create(session, MACHINE, shown.root, SCOPES, by="demo", now=now)
     return {"showcase": shown.as_dict(), "staff": passwords, "key": key}
 
 
-def _tell(known: Mapping[str, Any], web: ApiSettings) -> None:
+async def _ticket(settings: Settings, shown: Mapping[str, Any]) -> str:
+    """Issue a ticket as a queue system would for somebody just served; each is good for three days."""
+    database = Database(settings.database)
+    try:
+        async with database.writing() as session:
+            return await visits.issue(
+                session,
+                unit_id=shown["unit_id"],
+                point_id=shown["point_id"],
+                employee_id=shown["employee_id"],
+                key=settings.key,
+                served_at=clock.now(),
+            )
+    finally:
+        await database.close()
+
+
+def _tell(known: Mapping[str, Any], web: ApiSettings, *, ticket: str) -> None:
     """Print where to look and how to get in."""
     shown, at = known["showcase"], web.address
     period = str(Period.containing(local_day(clock.now(), "Asia/Jakarta"), months=12))
     places = (
         (t("Find a service"), f"{at}/"),
         (t("Rate a service"), f"{at}/r/{shown['point_code']}   ({shown['point_name']})"),
+        (t("The same, by ticket"), f"{at}/t/{ticket}"),
+        (t("Kiosk"), f"{at}/k/{shown['point_code']}"),
         (t("Public results"), f"{at}/hasil/{shown['unit']}"),
         (t("Staff pages"), f"{at}/staf"),
         (t("Machine API"), f"{at}/api/v1/docs"),

@@ -1,10 +1,13 @@
 """Comments: text is kept as written; anything else is refused kindly and not kept."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from scoring.tables import Point, TelegramUpdate
+from scoring import clock
+from scoring.tables import Conversation, Point, TelegramUpdate
 from tests.make import Office
 from tests.telegram import Citizen
 from tests.telegram_world import World
@@ -122,4 +125,19 @@ async def test_what_is_typed_after_taking_back_is_no_comment(world: World) -> No
     (given,) = await world.feedback()
     await rina.taps_data(rina.screen, f"t1:{given.code}")
     await rina.says("masih ada yang ingin saya sampaikan")
+    assert await _comments(world) == [None]
+
+
+async def test_what_is_typed_days_later_is_no_comment(world: World) -> None:
+    rina = await _rated(world)
+    async with world.database.writing() as session:
+        await session.execute(update(Conversation).values(updated_at=clock.now() - timedelta(days=2)))
+    await rina.says("saya mencari kantor lain")
+    assert await _comments(world) == [None]
+
+
+async def test_nothing_but_spaces_is_no_comment(world: World) -> None:
+    rina = await _rated(world)
+    await rina.taps("Komentar")
+    await rina.says("\u0007 \u0000")
     assert await _comments(world) == [None]

@@ -287,3 +287,24 @@ async def test_what_cannot_be_noted_is_sent_again_rather_than_lost(
         monkeypatch.setattr(database, "act", away)
         await delivery.deliver(promise)
     assert len(server.shown) == 1
+
+
+async def test_a_message_that_cannot_be_edited_for_another_reason_is_a_dead_letter(world: World) -> None:
+    rina = world.citizen()
+    await rina.start(Office.code)
+    world.server.faults.append(("editMessageText", Refused(400, "Bad Request: something new")))
+    await rina.taps_data(rina.screen, f"r1:{Office.code}:4")
+    (notice,) = await world.rows(Notice)
+    assert (notice.state, notice.payload) == ("dead", "")
+    assert len(await world.feedback()) == 1, "what was said is kept all the same"
+
+
+async def test_a_promise_to_somebody_without_an_address_ends(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with database.writing() as session:
+        said = {"unit": "X", "text": "y", "timezone": "Asia/Jakarta"}
+        await notifications.promise(session, Kind.ANSWERED, "v9", said, once="x", key=KEY, now=NOON)
+    await _round(database, server, monkeypatch)
+    assert [one.state for one in await _notices(database)] == ["unreachable"]
+    assert server.calls == []

@@ -1,7 +1,9 @@
 """Language, privacy, status, and being forgotten."""
 
+from sqlalchemy import update
+
 from scoring.notifications import contacts
-from scoring.tables import Contact, Conversation, Notice
+from scoring.tables import Contact, Conversation, Feedback, Notice
 from tests.make import KEY, Office
 from tests.telegram_world import World
 
@@ -123,3 +125,20 @@ async def test_the_menu_of_commands_is_set_in_each_language(world: World) -> Non
     assert names == ["start", "status", "bahasa", "privasi", "hapus", "help"]
     assert world.server.commands[""] == world.server.commands["id"]
     assert world.server.commands["en"] != world.server.commands["id"]
+
+
+async def test_each_state_of_a_rating_has_its_words(world: World) -> None:
+    rina = world.citizen()
+    await rina.start(Office.code)
+    await rina.taps("Sangat puas")
+    for state, words in (
+        ("quarantined", "sedang diperiksa"),
+        ("excluded", "tidak dihitung setelah diperiksa"),
+    ):
+        async with world.database.writing() as session:
+            await session.execute(update(Feedback).values(state=state, overall=None, waktu=3))
+        told = (await rina.says("/status")).text
+        assert words in told
+        assert "beberapa pertanyaan" in told
+    await rina.taps("1. Dinas Dukcapil")
+    assert "Tersimpan." in (await rina.taps("Tambah atau ubah")).text

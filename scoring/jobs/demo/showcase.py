@@ -7,26 +7,30 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from scoring.errors import NotFound
-from scoring.tables import Feedback, Point, Unit
+from scoring.tables import Employee, Feedback, PersonScore, Point, Unit
 
 
 @dataclass(frozen=True, slots=True)
 class Showcase:
-    """The whole organisation's code, and one counter of it with its unit."""
+    """The whole organisation's code, one counter with its unit, and an officer who is known there."""
 
     root: str
     unit: str
     unit_name: str
+    unit_id: int
+    point_id: int
     point_code: str
     point_name: str
+    employee_id: int
+    employee_name: str
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, str | int]:
         """Return it as data."""
         return asdict(self)
 
 
 async def showcase(session: AsyncSession) -> Showcase:
-    """Find it, or raise NotFound when nothing has been rated at a counter."""
+    """Find it, or raise NotFound when nobody has been rated at a counter."""
     found = await session.execute(
         select(Point, Unit)
         .join(Unit, col(Unit.id) == col(Point.unit_id))
@@ -43,4 +47,24 @@ async def showcase(session: AsyncSession) -> Showcase:
     if row is None or top is None:
         raise NotFound
     point, unit = row
-    return Showcase(top.code, unit.code, unit.name, point.code, point.name)
+    known = await session.execute(
+        select(Employee)
+        .join(PersonScore, col(PersonScore.employee_id) == col(Employee.id))
+        .where(col(Employee.home_unit_id) == unit.id, col(PersonScore.score).is_not(None))
+        .order_by(col(PersonScore.n).desc(), col(Employee.id))
+        .limit(1)
+    )
+    employee = known.scalar_one_or_none()
+    if employee is None:
+        raise NotFound
+    return Showcase(
+        root=top.code,
+        unit=unit.code,
+        unit_name=unit.name,
+        unit_id=unit.id or 0,
+        point_id=point.id or 0,
+        point_code=point.code,
+        point_name=point.name,
+        employee_id=employee.id or 0,
+        employee_name=employee.name,
+    )
