@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell git ls-files -co --exclude-standard 'bot/*' 'api/*' 'scoring/*' 'tests/*' pyproject.toml 2>/dev/null)
 WORKERS ?= 2
+# Hundreds of small databases: in memory where the system offers it.
+export PYTEST_DEBUG_TEMPROOT ?= $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test check fmt lock words bench clean

