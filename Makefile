@@ -25,13 +25,17 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# A Telegram that others have written; without npm its tests say why they are skipped.
+tests/emulator/node_modules: tests/emulator/package.json
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/emulator; fi
+
 demo: $(VENV)/.run  ## Set everything up and serve a fictional kabupaten
 	@$(BIN)/puas demo
 
 run: $(VENV)/.run  ## Serve your own installation
 	@$(BIN)/puas db upgrade && $(BIN)/puas serve
 
-test: $(VENV)/.dev  ## Run all tests, on SQLite and PostgreSQL
+test: $(VENV)/.dev tests/emulator/node_modules  ## Run all tests, on SQLite and PostgreSQL
 	@rm -f .coverage
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=
 
