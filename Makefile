@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell git ls-files -co --exclude-standard 'bot/*' 'api/*' 'scoring/*' 'tests/*' pyproject.toml 2>/dev/null)
-WORKERS ?= 2
+# Many tests wait for a clock, a browser or a disk: more workers than processors.
+WORKERS ?= 4
 # Hundreds of small databases: in memory where the system offers it.
 export PYTEST_DEBUG_TEMPROOT ?= $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 
@@ -37,11 +38,11 @@ run: $(VENV)/.run  ## Serve your own installation
 
 test: $(VENV)/.dev tests/emulator/node_modules  ## Run all tests, on SQLite and PostgreSQL
 	@rm -f .coverage
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= --durations=12
 
 # Coverage of the last test run counts as long as nothing has changed since.
 .coverage: $(VENV)/.dev $(SOURCES)
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= --durations=12
 
 check: $(VENV)/.dev .coverage  ## What must be green before anything lands; changes nothing
 	$(BIN)/ruff format --check .
