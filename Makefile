@@ -28,7 +28,8 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 
 # A Telegram that others have written; without npm its tests say why they are skipped.
 tests/emulator/node_modules: tests/emulator/package.json
-	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/emulator; fi
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/emulator \
+	  || echo "npm could not bring the Telegram emulator: its tests will say so and skip"; fi
 
 demo: $(VENV)/.run  ## Set everything up and serve a fictional kabupaten
 	@$(BIN)/puas demo
