@@ -19,6 +19,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli import root
 from scoring.i18n import speaking
+from scoring.method.elements import ELEMENTS
 
 SEKADAU = Path(__file__).parents[1] / "data" / "sekadau"
 
@@ -68,18 +69,21 @@ def test_importing_again_changes_nothing(sekadau: Terminal) -> None:
     assert report["sheets"]["responses"] == {"new": 0, "changed": 0, "same": 49}
 
 
+def table(path: Path) -> dict[str, dict[str, str]]:
+    """Read a file of the interchange by its first column, elements under their codes."""
+    rows = list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    codes = {f"u{number}": element.value for number, element in enumerate(ELEMENTS, start=1)}
+    named = [{codes.get(name, name): value for name, value in row.items()} for row in rows]
+    return {next(iter(row.values())): row for row in named}
+
+
 def test_what_goes_in_comes_out(sekadau: Terminal, tmp_path: Path) -> None:
     assert sekadau.run("export", str(tmp_path / "out")).exit_code == 0
     for name in ("units.csv", "services.csv", "responses.csv"):
-        given = list(csv.DictReader((SEKADAU / name).open(encoding="utf-8")))
-        came = list(csv.DictReader((tmp_path / "out" / name).open(encoding="utf-8")))
-        by_id = {next(iter(row.values())): row for row in came}
-        for row in given:
-            out = by_id[next(iter(row.values()))]
-            codes = dict(zip((f"u{i}" for i in range(1, 10)), list(out)[-9:], strict=False))
-            assert {k: v for k, v in row.items() if v} .items() <= {
-                **out, **{u: out.get(u, out.get(code, "")) for u, code in codes.items()}
-            }.items()  # fmt: skip
+        given, came = table(SEKADAU / name), table(tmp_path / "out" / name)
+        assert given.keys() == came.keys()
+        for one, row in given.items():
+            assert {field: value for field, value in row.items() if value}.items() <= came[one].items()
 
 
 def test_a_dry_run_stores_nothing(terminal: Terminal) -> None:

@@ -18,6 +18,9 @@ SEEDS = range(101, 113) if FULL else range(101, 104)
 PEOPLE = 1_200
 
 
+pytestmark = pytest.mark.xdist_group("simulated cities")  # made once, by one worker
+
+
 @pytest.fixture(scope="module")
 def cities() -> list[Measured]:
     return [measure.measure(Plan(seed)) for seed in SEEDS]

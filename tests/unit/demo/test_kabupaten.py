@@ -55,6 +55,7 @@ def test_the_small_one_is_small_and_lasts_three_months(small: Bundle) -> None:
     assert max(days) < TODAY
 
 
+@pytest.mark.xdist_group("city")
 def test_a_city_has_over_a_thousand_people_and_some_190_000_ratings(city: Bundle) -> None:
     assert 1_100 <= len(city.employees) <= 1_350
     assert 175_000 <= len(city.responses) <= 205_000
@@ -123,6 +124,7 @@ def test_counters_have_codes_people_can_type(small: Bundle) -> None:
         assert set(row.code) <= set(ALPHABET)
 
 
+@pytest.mark.xdist_group("city")
 def test_some_comments_hint_at_levies_and_some_give_themselves_away(city: Bundle) -> None:
     said = [row.comment for row in city.responses if row.comment]
     assert sum("jalur cepat" in one or "uang rokok harus" in one or "pungli" in one for one in said) > 3
