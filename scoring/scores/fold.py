@@ -99,11 +99,8 @@ def _valued(rows: Sequence[RowMapping], method: Method, usual: Mapping[Element, 
     one_tap = response.tap_values(taps)
     made: dict[int, Weighed] = {}
     for place, row in enumerate(rows):
-        said = rules.answers_of(row[name] for name in rules.ANSWERED)
-        form = rules.form_of(said)
-        worth = int(full[place]) if usable[place] else None
-        if form is Form.TAP:
-            worth = int(one_tap[place])
+        form = rules.form_for(says_of_officer=bool(usable[place]), has_overall=row["overall"] is not None)
+        worth = {Form.FULL: int(full[place]), Form.TAP: int(one_tap[place]), None: None}[form]
         contribution = Contribution(
             unit_id=row["unit_id"],
             service_id=row["service_id"] or rules.NO_SERVICE,
@@ -111,9 +108,9 @@ def _valued(rows: Sequence[RowMapping], method: Method, usual: Mapping[Element, 
             channel=row["channel"],
             evidence=row["evidence"],
             state=row["state"],
-            answers=said,
+            answers=rules.answers_of(row[name] for name in rules.ANSWERED),
             officer_set_id=row["officer_set_id"],
-            form=form if worth is not None else None,
+            form=form,
             value=worth,
         )
         made[row["id"]] = Weighed(contribution, row["visitor_id"], row["device"], row["day"].toordinal())

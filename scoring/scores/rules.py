@@ -115,9 +115,16 @@ def answers_of(ratings: Iterable[int | None]) -> str:
     return "".join(ABSENT if rating is None else str(rating) for rating in ratings)
 
 
-def form_of(answers: str) -> Form:
-    """Say whether elements were answered or only the overall tap."""
-    return Form.TAP if set(answers[1:]) == {ABSENT} else Form.FULL
+def form_for(*, says_of_officer: bool, has_overall: bool) -> Form | None:
+    """Say as what a feedback is valued for the person who served.
+
+    A form when an element was answered that an officer answers for; else the overall rating as a tap: a
+    citizen who tapped and then added only what they thought of the fee has still rated the visit. None
+    when neither is there.
+    """
+    if says_of_officer:
+        return Form.FULL
+    return Form.TAP if has_overall else None
 
 
 def half_year_of(month: int) -> Period:

@@ -12,7 +12,7 @@ from scoring.db.engine import Database
 from scoring.jobs import journey, lease, periodic
 from scoring.scores import people
 from scoring.tables import JobRun, PersonScore
-from scoring.terms import Channel, Period, Verdict
+from scoring.terms import Channel, Form, Period, Verdict
 from tests.make import KEY, NOON, Office, office
 
 QUARTER = Period.parse("2026-Q3")
@@ -111,6 +111,25 @@ async def test_an_operator_s_settings_change_the_method_and_are_kept_with_the_sc
         assert await people.parameters_of(session, Period.parse("2020")) is None
     assert method is not None
     assert (method.standard_low, {e.value for e in method.responsibility}) == (70.0, {"perilaku"})
+
+
+async def test_a_tap_with_a_word_on_the_fee_still_rates_the_officer(database: Database) -> None:
+    await office(database)
+
+    async def work(session: AsyncSession) -> None:
+        visit = await visits.opened(session, Office.code, key=KEY, now=NOON)
+        for number, ratings in enumerate(
+            ({"overall": 4, "biaya": 1}, {"biaya": 1}, {"overall": 4, "perilaku": 2})
+        ):
+            draft = intake.Draft(visit=visit, act=f"act-{number:08d}", channel=Channel.WEB, ratings=ratings)
+            await journey.receive(session, draft, key=KEY, now=NOON)
+
+    await database.act(work)
+    await periodic.fold_new(database, NOON)
+    async with database.reading() as session:
+        cells = {row[6]: (row[7], row[9] // row[8]) for row in (await people.material(session, QUARTER)).rows}
+    # The tap is worth 4 x 25 points and the form what was said of the officer; the fee alone says nothing.
+    assert cells == {Form.TAP: (1, 10_000), Form.FULL: (1, 5_000)}
 
 
 async def test_a_period_without_people_has_no_scores(database: Database) -> None:

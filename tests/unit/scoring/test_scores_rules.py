@@ -23,7 +23,7 @@ def contributions(draw: st.DrawFn) -> Contribution:
         state=draw(st.sampled_from([FeedbackState.COUNTED, FeedbackState.WITHDRAWN])),
         answers=answers,
         officer_set_id=draw(st.integers(1, 2)) if named else None,
-        form=rules.form_of(answers),
+        form=draw(st.sampled_from([Form.FULL, Form.TAP, None])),
         value=draw(st.integers(2_500, 10_000)),
         weight=draw(st.integers(0, 10_000)),
     )
@@ -72,13 +72,19 @@ def test_withdrawn_feedback_is_received_and_counts_for_nothing() -> None:
 
 def test_a_tap_is_no_respondent_of_the_questionnaire() -> None:
     tap = one(answers="3---------", form=Form.TAP)
-    assert rules.form_of(tap.answers) is Form.TAP
     assert list(rules.differences([], [tap]).units.values()) == [[1, 0, 0, 0, 0, 0, 0, 1, 0]]
 
 
 def test_what_names_nobody_or_says_nothing_of_a_person_enters_no_person_sum() -> None:
     for silent in (one(officer_set_id=None), one(value=None), one(form=None)):
         assert not rules.differences([], [silent]).people
+
+
+def test_a_form_speaks_of_the_officer_and_else_the_tap_does() -> None:
+    assert rules.form_for(says_of_officer=True, has_overall=True) is Form.FULL
+    assert rules.form_for(says_of_officer=True, has_overall=False) is Form.FULL
+    assert rules.form_for(says_of_officer=False, has_overall=True) is Form.TAP
+    assert rules.form_for(says_of_officer=False, has_overall=False) is None
 
 
 def test_answers_are_written_in_the_regulation_s_order() -> None:
