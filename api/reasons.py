@@ -77,6 +77,8 @@ REASONS: Final[Mapping[str, Reason]] = {
     "weak_password": Reason(
         422, "Choose another password: {shortest} characters or more, and not easily guessed.", ("shortest",)
     ),
+    # Comments
+    "unknown_label": Reason(422, "Choose whether the comment is negative, neutral or positive."),
     # Misuse
     "already_decided": Reason(409, "Somebody has already decided about this."),
     # The operator at a terminal

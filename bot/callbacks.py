@@ -36,6 +36,16 @@ class Page(StrEnum):
     WHOLE = "w"
 
 
+class Word(StrEnum):
+    """What may be said to a unit's answer."""
+
+    SOLVED = "y"
+    UNSOLVED = "n"
+    REPLY = "r"
+    WORDLESS = "x"
+    BACK = "b"
+
+
 class Rate(CallbackData, prefix="r1"):
     """One of the four answers on a fresh card. ``code`` is a point's, a badge's or a ticket."""
 
@@ -104,6 +114,13 @@ class Withdraw(CallbackData, prefix="t1"):
     """Take one's feedback back, after having been asked."""
 
     feedback: str
+
+
+class Respond(CallbackData, prefix="h1"):
+    """Come back on the unit's answer to one's feedback."""
+
+    feedback: str
+    word: Word
 
 
 class Speak(CallbackData, prefix="l1"):

@@ -2,7 +2,18 @@
 
 from aiogram import Dispatcher
 
-from bot.handlers import comment, fallback, group, preferences, rate, search, start, status, survey
+from bot.handlers import (
+    answer,
+    comment,
+    fallback,
+    group,
+    preferences,
+    rate,
+    search,
+    start,
+    status,
+    survey,
+)
 from bot.middleware import OneTransaction
 
 
@@ -11,6 +22,6 @@ def build(transaction: OneTransaction) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(transaction)
     # Groups first, since nothing else may hear them; what nobody claims comes last.
-    for part in (group, start, preferences, status, rate, survey, comment, search, fallback):
+    for part in (group, start, preferences, status, rate, survey, answer, comment, search, fallback):
         dispatcher.include_router(part.router())
     return dispatcher

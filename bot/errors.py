@@ -25,6 +25,12 @@ def sentence(error: ScoringError) -> str:
             length=error.params.get("length"),
             limit=error.params.get("limit"),
         ),
+        "impossible_move": t("This matter has moved on since then. /status shows your ratings."),
+        "nothing_written": t("There were no words in this. Please type your reply."),
+        "text_too_long": t(
+            "Your reply is too long; at most {limit} characters can be kept. Please send a shorter one.",
+            limit=error.params.get("limit"),
+        ),
         "not_found": texts.old_button(),
     }
     return sentences.get(error.code) or t(

@@ -41,13 +41,15 @@ def is_update(value: object) -> bool:
 
 def is_ours(update: Update) -> bool:
     """Say whether an update is meant for us: what people say among themselves in a group is not."""
-    message = update.get("message")
-    if not isinstance(message, dict):
-        return "callback_query" in update or "my_chat_member" in update
-    chat = message.get("chat")
+    if "callback_query" in update:
+        return True
+    event = update.get("message") or update.get("my_chat_member")
+    if not isinstance(event, dict):
+        return False
+    chat = event.get("chat")
     if isinstance(chat, dict) and chat.get("type") == "private":
         return True
-    return str(message.get("text", "")).startswith(COMMANDS_IN_GROUPS)
+    return str(event.get("text", "")).startswith(COMMANDS_IN_GROUPS)
 
 
 async def keep(database: Database, updates: Sequence[Update]) -> None:

@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot import callbacks, texts
-from bot.callbacks import Page, Panel, Way
+from bot.callbacks import Page, Panel, Way, Word
 from bot.rated import OVERALL, Rated
 from scoring.directory.finder import Counter, Found
 from scoring.i18n import t
@@ -135,6 +135,24 @@ def history(rated: Sequence[Rated]) -> InlineKeyboardMarkup:
     return _board(*rows)
 
 
+def answer(feedback: str) -> InlineKeyboardMarkup:
+    """Return what may be said to a unit's answer."""
+    return _board(
+        [_respond("✅ " + t("This solves it"), feedback, Word.SOLVED)],
+        [_respond("❌ " + t("Not solved"), feedback, Word.UNSOLVED)],
+        [_respond("✍️ " + t("Reply"), feedback, Word.REPLY)],
+    )
+
+
+def reply(feedback: str, *, may_be_wordless: bool) -> InlineKeyboardMarkup:
+    """Return the ways past writing to the unit: back, and for who is not content, without words."""
+    wordless = _respond(t("Send without words"), feedback, Word.WORDLESS)
+    return _board(
+        [wordless] if may_be_wordless else [],
+        [_respond("‹ " + t("Back"), feedback, Word.BACK)],
+    )
+
+
 def languages() -> InlineKeyboardMarkup:
     """Return the languages by their own names."""
     names = {Language.INDONESIAN: "Bahasa Indonesia", Language.ENGLISH: "English"}
@@ -174,6 +192,10 @@ def counters(unit_id: int, found_there: Sequence[Counter]) -> InlineKeyboardMark
     return _board(
         *rows, [_button(t("The office as a whole"), callbacks.OpenUnit(unit=unit_id, page=Page.WHOLE))]
     )
+
+
+def _respond(label: str, feedback: str, word: Word) -> InlineKeyboardButton:
+    return _button(label, callbacks.Respond(feedback=feedback, word=word))
 
 
 def _show(label: str, rated: Rated, panel: Panel) -> InlineKeyboardButton:

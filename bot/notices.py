@@ -45,4 +45,6 @@ async def _screen(session: AsyncSession, one: Promise, *, key: bytes, now: datet
         visit = await visits.opened(session, code, key=key, now=now)
         await visits.check_unspent(session, visit)
         return Screen(texts.reminder(visit), keyboards.card(code, may_wait=False))
-    return Screen(texts.answered(str(one.said["unit"]), str(one.said["text"])))
+    feedback = one.said.get("feedback")  # promises of an earlier version do not name it
+    keyboard = keyboards.answer(feedback) if isinstance(feedback, str) else None
+    return Screen(texts.answered(str(one.said["unit"]), str(one.said["text"])), keyboard)

@@ -1,5 +1,6 @@
 """All sentences the bot says, in Telegram's HTML. What people have written is escaped, always."""
 
+from datetime import date
 from html import escape
 
 from bot.rated import Rated
@@ -127,7 +128,7 @@ def comment_prompt(rated: Rated) -> str:
     if rated.comment:
         asks = t("Please type your new comment. It replaces the earlier one.")
     warning = t("Please leave out identity numbers, telephone numbers and addresses.")
-    limit = t("At most {limit} characters.", limit=f"{LONGEST_COMMENT:,}".replace(",", "."))
+    limit = t("At most {limit} characters.", limit=LONGEST_COMMENT)
     return f"{asks}\n{warning} {limit}"
 
 
@@ -309,3 +310,25 @@ def reminder(visit: Visit) -> str:
 def answered(unit: str, text: str) -> str:
     """Return a unit's answer to what a citizen said."""
     return bold(t("{unit} has answered you", unit=shown(unit))) + "\n\n" + escape(text, quote=False)
+
+
+def answer_accepted(unit: str, text: str) -> str:
+    """Return a unit's answer with which the citizen is content."""
+    return answered(unit, text) + "\n\n✅ " + t("You said: this solves it. Thank you for telling us.")
+
+
+def reply_prompt(unit: str) -> str:
+    """Return the invitation to write back to a unit."""
+    asks = t("Please type what is still missing and send it as a message. {unit} will read it.", unit=unit)
+    warning = t("Please leave out identity numbers, telephone numbers and addresses.")
+    return f"{asks}\n{warning}"
+
+
+def case_reopened(unit: str, due: date) -> str:
+    """Return what happens after a citizen was not content with an answer."""
+    told = t("Your reply has been passed on to {unit}.", unit=unit)
+    after = t(
+        "The matter is open again and is to be answered by {day}. You will get the answer here.",
+        day=f"{due:%d-%m-%Y}",
+    )
+    return f"{told}\n{after}"

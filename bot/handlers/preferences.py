@@ -22,7 +22,7 @@ def router() -> Router:
     made.callback_query.register(spoke, Speak.filter())
     made.callback_query.register(kept, Erase.filter(F.sure.is_(False)))
     made.callback_query.register(erased, Erase.filter(F.sure.is_(True)))
-    made.my_chat_member.register(left, F.new_chat_member.status == "kicked")
+    made.my_chat_member.register(left, F.chat.type == "private", F.new_chat_member.status == "kicked")
     return made
 
 

@@ -1,9 +1,11 @@
 """What needs an answer: cases, their deadlines in working days, and who may see and answer them."""
 
+from scoring.cases.labels_store import CommentRow
 from scoring.cases.opening import forget_old_looks, judged, take_in, unseen
 from scoring.cases.reading import Inbox, Opened, Told, answer_of, inbox, opened
 from scoring.cases.rules import ImpossibleMove, NothingWritten, TextTooLong, UnknownColleague
 from scoring.cases.service import (
+    accept,
     acknowledge,
     answer,
     cannot_act,
@@ -15,7 +17,8 @@ from scoring.cases.service import (
 from scoring.cases.store import CaseRow, EventRow
 
 __all__ = [
-    "CaseRow", "EventRow", "ImpossibleMove", "Inbox", "NothingWritten", "Opened", "TextTooLong", "Told",
-    "UnknownColleague", "acknowledge", "answer", "answer_of", "cannot_act", "close_quiet", "dispatch",
-    "forget_old_looks", "inbox", "judged", "note", "opened", "reopen", "take_in", "unseen",
+    "CaseRow", "CommentRow", "EventRow", "ImpossibleMove", "Inbox", "NothingWritten", "Opened",
+    "TextTooLong", "Told", "UnknownColleague", "accept", "acknowledge", "answer", "answer_of", "cannot_act",
+    "close_quiet", "dispatch", "forget_old_looks", "inbox", "judged", "note", "opened", "reopen", "take_in",
+    "unseen",
 ]  # fmt: skip

@@ -9,15 +9,20 @@ from sqlalchemy import ColumnElement, Result, and_, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from scoring.cases import labels_store
 from scoring.cases.store import RATINGS, ratings_of
 from scoring.db.upsert import replace
-from scoring.tables import Case, CaseLook, Feedback, Unit
+from scoring.tables import Case, CaseLook, Feedback, ReadingCorrection, Unit
 from scoring.terms import CaseKind, CaseState, FeedbackState
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A feedback as it is looked at for a case, with the case it has opened if any."""
+    """A feedback as it is looked at for a case, with the case it has opened if any.
+
+    What a person has said of the comment as it stands goes before what the reader makes of it; it is None
+    while nobody has.
+    """
 
     feedback_id: int
     code: str
@@ -27,6 +32,8 @@ class Subject:
     state: FeedbackState
     ratings: Mapping[str, int]
     comment: str | None
+    corrected_bribery: bool | None
+    corrected_urgent: bool | None
     case_id: int | None
     case_kind: CaseKind | None
     case_state: CaseState | None
@@ -60,6 +67,8 @@ async def _subjects(session: AsyncSession, wanted: ColumnElement[bool], *, limit
         col(Unit.timezone),
         col(Feedback.state),
         col(Feedback.comment),
+        col(ReadingCorrection.bribery).label("corrected_bribery"),
+        col(ReadingCorrection.urgent).label("corrected_urgent"),
         col(Case.id).label("case_id"),
         col(Case.kind).label("case_kind"),
         col(Case.state).label("case_state"),
@@ -71,6 +80,7 @@ async def _subjects(session: AsyncSession, wanted: ColumnElement[bool], *, limit
         .join(Feedback, col(Feedback.unit_id) == col(Unit.id))
         .outerjoin(CaseLook, col(CaseLook.feedback_id) == col(Feedback.id))
         .outerjoin(Case, col(Case.feedback_id) == col(Feedback.id))
+        .outerjoin(ReadingCorrection, labels_store.newest_of(col(Feedback.revision)))
         .where(wanted)
         .limit(limit)
     )
@@ -98,3 +108,8 @@ async def note_looks(session: AsyncSession, looks: Mapping[int, int], on: date) 
 async def forget_looks(session: AsyncSession, before: date) -> None:
     """Forget looks of so long ago that the feedback is not looked at again."""
     await session.execute(delete(CaseLook).where(col(CaseLook.looked_on) < before))
+
+
+async def forget_look(session: AsyncSession, feedback_id: int) -> None:
+    """Forget that a feedback has been looked at, so that it is looked at once more."""
+    await session.execute(delete(CaseLook).where(col(CaseLook.feedback_id) == feedback_id))

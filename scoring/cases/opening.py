@@ -60,8 +60,8 @@ async def forget_old_looks(session: AsyncSession, *, now: datetime) -> None:
 def _kind(subject: Subject) -> CaseKind | None:
     if subject.state not in (FeedbackState.COUNTED, FeedbackState.QUARANTINED):
         return None
-    bribery = urgent = False
-    if subject.comment:
+    bribery, urgent = bool(subject.corrected_bribery), bool(subject.corrected_urgent)
+    if subject.comment and subject.corrected_bribery is None:
         # Imported here: most looks find no comment, and the model is loaded once it is needed.
         from scoring.text import analyze  # noqa: PLC0415
 

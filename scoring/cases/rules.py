@@ -10,6 +10,7 @@ from scoring.accounts.rules import NotAllowed, Role
 from scoring.cases.holidays import HOLIDAYS
 from scoring.errors import ScoringError
 from scoring.intake.rules import tidy
+from scoring.method.elements import ELEMENTS, Element
 from scoring.terms import CaseKind, CaseState
 
 
@@ -35,6 +36,12 @@ class UnknownColleague(ScoringError):
     """Nobody of that name may take this case over."""
 
     code = "unknown_colleague"
+
+
+class UnknownLabel(ScoringError):
+    """A comment was to be labelled with something that is no label, or with no stance at all."""
+
+    code = "unknown_label"
 
 
 NEXT: Final[Mapping[CaseState, frozenset[CaseState]]] = MappingProxyType(
@@ -85,6 +92,10 @@ LOW_MEAN: Final = 2.5
 LONGEST_TEXT: Final = 2_000
 """Characters of an answer, a reason or a note."""
 
+SENTIMENTS: Final = ("negative", "neutral", "positive")
+"""The stances a person may say a comment takes, from -1 to 1; whoever has read it has understood it."""
+
+_CORRECTS: Final = frozenset({Role.INSPECTORATE, Role.ANALYST})
 _READS_COMPLAINTS: Final = frozenset({Role.UNIT_HEAD, Role.INSPECTORATE, Role.AUDITOR})
 _GRAVEST_FIRST: Final = (CaseKind.URGENT, CaseKind.OVERSIGHT, CaseKind.COMPLAINT)
 
@@ -103,6 +114,23 @@ class Sight:
     root_id: int
     is_protected: bool
     before: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What a comment is about.
+
+    Attributes:
+        sentiment: one of ``SENTIMENTS``; "unknown" when only the reader has seen it.
+        elements: in the order of the regulation's list.
+        bribery: it alleges a bribe, levy or favour.
+        urgent: it tells of danger to health or safety.
+    """
+
+    sentiment: str
+    elements: tuple[Element, ...]
+    bribery: bool
+    urgent: bool
 
 
 def kind_for(
@@ -199,3 +227,24 @@ def check_may_act(role: Role, kind: CaseKind) -> None:
     """Raise NotAllowed unless a role answers cases of a kind."""
     if not may_act(role, kind):
         raise NotAllowed
+
+
+def may_correct(role: Role) -> bool:
+    """Say whether somebody with this role reads all comments and says what they are about."""
+    return role in _CORRECTS
+
+
+def comments_sight_of(role: Role, root_id: int, *, today: date) -> Sight:
+    """Return which comments somebody may label, or raise NotAllowed when none."""
+    if not may_correct(role):
+        raise NotAllowed
+    is_outside = role is Role.INSPECTORATE
+    return Sight(root_id, is_protected=is_outside, before=None if is_outside else today)
+
+
+def read_labels(sentiment: str, elements: Iterable[str], *, bribery: bool, urgent: bool) -> Labels:
+    """Return labels from their names, or raise UnknownLabel."""
+    named = set(elements)
+    if sentiment not in SENTIMENTS or not named <= set(ELEMENTS):
+        raise UnknownLabel
+    return Labels(sentiment, tuple(one for one in ELEMENTS if one in named), bribery, urgent)

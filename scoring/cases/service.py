@@ -87,6 +87,27 @@ async def reopen(session: AsyncSession, feedback_id: int, text: str, *, now: dat
     await _journal(session, code, CaseEventKind.REOPENED, told, by=journal.CITIZEN, now=now)
 
 
+async def accept(session: AsyncSession, feedback_id: int, *, now: datetime) -> None:
+    """Close a case because the citizen says that the answer solves it; said twice, it is said once.
+
+    Raises:
+        NotFound: the feedback has no case.
+        ImpossibleMove: nothing has been said yet, or it was taken back.
+    """
+    found = await store.of_feedback(session, feedback_id)
+    if found is None:
+        raise NotFound
+    case, code, _ = found
+    if case.state is CaseState.CLOSED:
+        return
+    if case.state not in rules.TOLD:
+        raise rules.ImpossibleMove
+    case_id, told = case.id or 0, {"from": case.state.value, "to": CaseState.CLOSED.value}
+    await _change(session, case_id, case.state, CaseState.CLOSED, {"closed_at": now})
+    await _event(session, case_id, CaseEventKind.CLOSED, None, by=journal.CITIZEN, now=now)
+    await _journal(session, code, CaseEventKind.CLOSED, told, by=journal.CITIZEN, now=now)
+
+
 async def close_quiet(session: AsyncSession, *, now: datetime) -> int:
     """Close what was answered long enough ago without a word from the citizen; return how many."""
     closed = 0
@@ -125,7 +146,12 @@ async def _tell(
             session,
             notifications.Kind.ANSWERED,
             visitor_id,
-            {"unit": case.unit_name, "text": said, "timezone": case.timezone},
+            {
+                "unit": case.unit_name,
+                "text": said,
+                "timezone": case.timezone,
+                "feedback": case.feedback_code,
+            },
             once=f"answered:{event_id}",
             key=key,
             now=now,

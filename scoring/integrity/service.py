@@ -6,17 +6,19 @@ to that). Nothing is deleted: received = counted + set aside + withdrawn + exclu
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal
-from scoring.attribution.columns import codes, numbers, trust_of
 from scoring.errors import NotFound, ScoringError
 from scoring.integrity import store
-from scoring.method import channels, misuse, response
+from scoring.integrity.material import Material, found_in, material, subject_of
+from scoring.method import suspicion
 from scoring.tables import Finding
-from scoring.terms import Channel, Evidence, FeedbackState, Form, Period
+from scoring.terms import FeedbackState, Period
+
+NOTE_LIMIT = 400
+"""Characters of a reason that can be kept."""
 
 
 class AlreadyDecided(ScoringError):
@@ -25,49 +27,103 @@ class AlreadyDecided(ScoringError):
     code = "already_decided"
 
 
+class NoteMissing(ScoringError):
+    """A decision about people's words needs a reason in words."""
+
+    code = "nothing_written"
+
+
+class NoteTooLong(ScoringError):
+    """The reason is longer than can be kept; ``limit`` says how long it may be."""
+
+    code = "text_too_long"
+
+
 async def screen(session: AsyncSession, period: Period, *, now: datetime) -> list[int]:
-    """Look for misuse among a period's counted feedback and set it aside; return the feedback set aside.
+    """Look for misuse among a period's counted feedback and set it aside; return the feedback set aside."""
+    given = await material(session, period, now=now)
+    return [] if given is None else await keep(session, given, found_in(given), now=now)
+
+
+async def keep(
+    session: AsyncSession, given: Material, found: Sequence[suspicion.Finding], *, now: datetime
+) -> list[int]:
+    """Record what was found and set aside what is to be; return the feedback set aside.
 
     Every finding is recorded with the figures it rests on. What people have freed of a suspicion before is
-    not suspected of it again.
+    not suspected of it again, and an alarm that people have judged does not ring again. Feedback that has
+    changed its state since it was looked at stays as it is.
     """
-    rows = await store.screened(session, period.first, period.last)
-    if not rows:
-        return []
-    found = misuse.find_all(_columns(rows))
     aside: list[int] = []
     for finding in found:
-        free = await store.acquitted(session, finding.reason.value)
-        ids = [rows[place][0] for place in finding.rows if rows[place][0] not in free]
-        if not ids:
-            continue
-        made = await store.add(
-            session, finding.reason.value, finding.features, finding.threshold, ids, now=now
-        )
-        await store.set_state(
-            session,
-            ids,
-            now_in=FeedbackState.COUNTED,
-            to=FeedbackState.QUARANTINED,
-            reason=finding.reason.value,
-        )
-        await journal.record(
-            session,
-            "feedback.quarantined",
-            f"finding:{made}",
-            {"reason": finding.reason.value, "rows": len(ids), **finding.features},
-            by=journal.SYSTEM,
-            now=now,
-        )
-        aside += ids
+        ids = [given.ids[row] for row in finding.rows]
+        if finding.sets_aside:
+            aside += await _set_aside(session, finding, ids, now=now)
+        else:
+            await _raise_alarm(session, finding, ids, now=now)
     return aside
 
 
+async def _set_aside(
+    session: AsyncSession, finding: suspicion.Finding, feedback_ids: Sequence[int], *, now: datetime
+) -> list[int]:
+    reason = finding.reason.value
+    free = await store.acquitted(session, reason)
+    ids = [one for one in await store.counted(session, feedback_ids) if one not in free]
+    if not ids:
+        return []
+    made = await store.add(session, reason, finding.features, finding.threshold, ids, now=now)
+    await store.set_state(
+        session, ids, now_in=FeedbackState.COUNTED, to=FeedbackState.QUARANTINED, reason=reason
+    )
+    await _record(session, "feedback.quarantined", made, finding, len(ids), now=now)
+    return ids
+
+
+async def _raise_alarm(
+    session: AsyncSession, finding: suspicion.Finding, feedback_ids: Sequence[int], *, now: datetime
+) -> None:
+    """Raise an alarm, or bring the one about the same subject up to date while nobody has judged it."""
+    reason, subject = finding.reason.value, subject_of(finding, feedback_ids)
+    known = await store.alarm(session, reason, subject)
+    if known is None:
+        made = await store.add(
+            session,
+            reason,
+            finding.features,
+            finding.threshold,
+            feedback_ids,
+            now=now,
+            sets_aside=False,
+            subject=subject,
+        )
+        await _record(session, "finding.raised", made, finding, len(feedback_ids), now=now)
+    elif known.state == "open":
+        await store.renew(session, known, finding.features, feedback_ids)
+
+
+async def _record(
+    session: AsyncSession,
+    action: str,
+    finding_id: int,
+    finding: suspicion.Finding,
+    rows: int,
+    *,
+    now: datetime,
+) -> None:
+    told = {"reason": finding.reason.value, "rows": rows, **finding.features}
+    await journal.record(session, action, f"finding:{finding_id}", told, by=journal.SYSTEM, now=now)
+
+
 async def lift(session: AsyncSession, finding_id: int, *, note: str, by: str, now: datetime) -> list[int]:
-    """Let a finding's feedback count again; return the feedback that does."""
-    finding = await _open(session, finding_id)
+    """Let a finding's feedback count again; return the feedback that does.
+
+    An alarm is only put away: it held nothing.
+    """
+    note, finding = _kept(note), await _open(session, finding_id)
     held = await store.suspected_still(session, finding_id)
-    freed = [one for one in await store.rows_of(session, finding_id) if one not in held]
+    rows = await store.rows_of(session, finding_id) if finding.sets_aside else []
+    freed = [one for one in rows if one not in held]
     await store.set_state(
         session, freed, now_in=FeedbackState.QUARANTINED, to=FeedbackState.COUNTED, reason=None
     )
@@ -76,9 +132,12 @@ async def lift(session: AsyncSession, finding_id: int, *, note: str, by: str, no
 
 
 async def confirm(session: AsyncSession, finding_id: int, *, note: str, by: str, now: datetime) -> list[int]:
-    """Exclude a finding's feedback for good; it stays visible as excluded. Return that feedback."""
-    finding = await _open(session, finding_id)
-    ids = await store.rows_of(session, finding_id)
+    """Exclude a finding's feedback for good; it stays visible as excluded. Return that feedback.
+
+    An alarm that is confirmed excludes nothing: what people make of it is theirs to say in the note.
+    """
+    note, finding = _kept(note), await _open(session, finding_id)
+    ids = await store.rows_of(session, finding_id) if finding.sets_aside else []
     await store.set_state(
         session, ids, now_in=FeedbackState.QUARANTINED, to=FeedbackState.EXCLUDED, reason=finding.reason
     )
@@ -89,6 +148,22 @@ async def confirm(session: AsyncSession, finding_id: int, *, note: str, by: str,
 async def listed(session: AsyncSession, *, state: str | None = None, limit: int = 100) -> Sequence[Finding]:
     """List findings, newest first."""
     return await store.listed(session, state=state, limit=limit)
+
+
+async def concerned(session: AsyncSession, finding_id: int) -> list[store.Concerned]:
+    """Return the feedback a finding sets aside or shows, as those see it who judge it."""
+    if await store.finding(session, finding_id) is None:
+        raise NotFound
+    return await store.concerned(session, finding_id)
+
+
+def _kept(note: str) -> str:
+    note = note.strip()
+    if not note:
+        raise NoteMissing
+    if len(note) > NOTE_LIMIT:
+        raise NoteTooLong(limit=NOTE_LIMIT)
+    return note
 
 
 async def _open(session: AsyncSession, finding_id: int) -> Finding:
@@ -113,31 +188,3 @@ async def _decide(
         by=by,
         now=now,
     )
-
-
-def _columns(rows: Sequence[Any]) -> response.Responses:
-    """Lay rows out as the filters want them."""
-    columns = list(zip(*rows, strict=True))
-    _, sets, services, units, months, days, moments, doors, evidences, forms, values, answers, *who = columns
-    visitors, devices, tickets = who
-    return response.Responses(
-        officer_set=numbers(response.UNKNOWN if one is None else one for one in sets),
-        service=numbers(services),
-        unit=numbers(units),
-        month=numbers(months),
-        day=numbers(day.toordinal() for day in days),
-        second=numbers(int(moment.timestamp()) for moment in moments),
-        channel=numbers(channels.Channel[Channel(one).name] for one in doors),
-        trust=numbers(trust_of(Evidence(one)) for one in evidences),
-        form=numbers(channels.Form.TAP if one is Form.TAP else channels.Form.FULL for one in forms),
-        value=numbers(0 if one is None else one for one in values),
-        extreme=numbers(_extreme(one) for one in answers),
-        rater=codes(visitors),
-        device=codes(devices),
-        ticket=codes(tickets),
-    )
-
-
-def _extreme(answers: str) -> int:
-    """Say whether all that was answered is the lowest (-1) or the highest (1) rating."""
-    return {frozenset("1"): -1, frozenset("4"): 1}.get(frozenset(answers) - {"-"}, 0)

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from scoring.db.upsert import chunks, table_of
-from scoring.tables import Feedback, Finding, FindingRow, Folded
-from scoring.terms import FeedbackState
+from scoring.tables import Feedback, Finding, FindingRow, Folded, Ticket, Unit
+from scoring.terms import Channel, FeedbackState
 
 IDS_AT_ONCE = 5_000
 
@@ -20,7 +20,7 @@ async def screened(session: AsyncSession, first: int, last: int) -> Sequence[Any
     """Return the folded feedback of some months that counts, in order of arrival, as rows to be screened.
 
     Each: id, officer set, service, unit, month, day, moment, channel, evidence, form, value, answers,
-    visitor, device, ticket.
+    visitor, device, ticket, comment.
     """
     folded, feedback = table_of(Folded), table_of(Feedback)
     found = await session.execute(
@@ -40,10 +40,51 @@ async def screened(session: AsyncSession, first: int, last: int) -> Sequence[Any
             feedback.c.visitor_id,
             feedback.c.device,
             feedback.c.ticket,
+            feedback.c.comment,
         )
         .join(feedback, feedback.c.id == folded.c.feedback_id)
         .where(folded.c.month.between(first, last), folded.c.state == FeedbackState.COUNTED)
         .order_by(feedback.c.submitted_at, folded.c.feedback_id)
+    )
+    return found.all()
+
+
+async def heard_before(session: AsyncSession, first: int, last: int) -> Sequence[Any]:
+    """Return unit and moment of the feedback of some months that counts and did not come on paper."""
+    folded, feedback = table_of(Folded), table_of(Feedback)
+    found = await session.execute(
+        select(folded.c.unit_id, feedback.c.submitted_at)
+        .join(feedback, feedback.c.id == folded.c.feedback_id)
+        .where(
+            folded.c.month.between(first, last),
+            folded.c.state == FeedbackState.COUNTED,
+            folded.c.channel != Channel.PAPER,
+        )
+    )
+    return found.all()
+
+
+async def tickets_served(session: AsyncSession, first: datetime, last: datetime) -> Sequence[Any]:
+    """Return the tickets of visits from one moment until before another.
+
+    Each: unit, its time zone, point, employee, when served, when its time ends, and the feedback given
+    with it unless that was withdrawn.
+    """
+    ticket, feedback, unit = table_of(Ticket), table_of(Feedback), table_of(Unit)
+    given = and_(feedback.c.ticket == ticket.c.token_hash, feedback.c.state != FeedbackState.WITHDRAWN)
+    found = await session.execute(
+        select(
+            ticket.c.unit_id,
+            unit.c.timezone,
+            ticket.c.point_id,
+            ticket.c.employee_id,
+            ticket.c.served_at,
+            ticket.c.expires_at,
+            feedback.c.id,
+        )
+        .join(unit, unit.c.id == ticket.c.unit_id)
+        .outerjoin(feedback, given)
+        .where(ticket.c.served_at >= first, ticket.c.served_at < last)
     )
     return found.all()
 
@@ -53,7 +94,11 @@ async def acquitted(session: AsyncSession, reason: str) -> set[int]:
     found = await session.execute(
         select(col(FindingRow.feedback_id))
         .join(Finding, col(Finding.id) == col(FindingRow.finding_id))
-        .where(col(Finding.state) == "lifted", col(Finding.reason) == reason)
+        .where(
+            col(Finding.state) == "lifted",
+            col(Finding.reason) == reason,
+            col(Finding.sets_aside).is_(True),
+        )
     )
     return set(found.scalars())
 
@@ -66,12 +111,19 @@ async def add(
     feedback_ids: Sequence[int],
     *,
     now: datetime,
+    sets_aside: bool = True,
+    subject: str | None = None,
 ) -> int:
-    """Record a finding and the rows it sets aside; return its id."""
+    """Record a finding and the rows it sets aside or shows; return its id.
+
+    The subject is the first row unless it is given.
+    """
     finding = Finding(
         reason=reason,
-        features=orjson.dumps(dict(features), option=orjson.OPT_SORT_KEYS).decode(),
-        threshold=orjson.dumps(dict(threshold), option=orjson.OPT_SORT_KEYS).decode(),
+        subject=subject or first_of(feedback_ids),
+        sets_aside=sets_aside,
+        features=_as_json(features),
+        threshold=_as_json(threshold),
         rows=len(feedback_ids),
         found_at=now,
     )
@@ -80,11 +132,61 @@ async def add(
     if finding.id is None:
         message = "a stored finding has no id"
         raise RuntimeError(message)
-    await session.execute(
-        insert(table_of(FindingRow)),
-        [{"finding_id": finding.id, "feedback_id": one} for one in feedback_ids],
-    )
+    await _show(session, finding.id, feedback_ids)
     return finding.id
+
+
+async def alarm(session: AsyncSession, reason: str, subject: str) -> Finding | None:
+    """Find the alarm raised about a subject before, whatever people made of it."""
+    found = await session.execute(
+        select(Finding).where(
+            col(Finding.reason) == reason,
+            col(Finding.subject) == subject,
+            col(Finding.sets_aside).is_(False),
+        )
+    )
+    return found.scalars().first()
+
+
+async def renew(
+    session: AsyncSession, finding: Finding, features: Mapping[str, float], feedback_ids: Sequence[int]
+) -> None:
+    """Bring an alarm up to date: its figures, and the rows it shows."""
+    known = set(await rows_of(session, finding.id or 0))
+    await _show(session, finding.id or 0, [one for one in feedback_ids if one not in known])
+    finding.features = _as_json(features)
+    finding.rows = len(known.union(feedback_ids))
+    await session.flush()
+
+
+def first_of(feedback_ids: Sequence[int]) -> str:
+    """Name a finding by its first row."""
+    return f"feedback:{min(feedback_ids)}"
+
+
+async def _show(session: AsyncSession, finding_id: int, feedback_ids: Sequence[int]) -> None:
+    if feedback_ids:
+        await session.execute(
+            insert(table_of(FindingRow)),
+            [{"finding_id": finding_id, "feedback_id": one} for one in feedback_ids],
+        )
+
+
+def _as_json(figures: Mapping[str, float]) -> str:
+    return orjson.dumps(dict(figures), option=orjson.OPT_SORT_KEYS).decode()
+
+
+async def counted(session: AsyncSession, feedback_ids: Sequence[int]) -> list[int]:
+    """Return those of some feedback that count."""
+    found: list[int] = []
+    for part in chunks(feedback_ids, IDS_AT_ONCE):
+        rows = await session.execute(
+            select(col(Feedback.id)).where(
+                col(Feedback.id).in_(part), col(Feedback.state) == FeedbackState.COUNTED
+            )
+        )
+        found += [one for one in rows.scalars() if one is not None]
+    return sorted(found)
 
 
 async def set_state(
@@ -111,13 +213,47 @@ async def finding(session: AsyncSession, finding_id: int) -> Finding | None:
 
 
 async def rows_of(session: AsyncSession, finding_id: int) -> list[int]:
-    """Return the feedback a finding set aside."""
+    """Return the feedback a finding sets aside or shows."""
     found = await session.execute(
         select(col(FindingRow.feedback_id))
         .where(col(FindingRow.finding_id) == finding_id)
         .order_by(col(FindingRow.feedback_id))
     )
     return list(found.scalars())
+
+
+class Concerned(NamedTuple):
+    """A feedback as those see it who judge a finding."""
+
+    response_id: str
+    unit_id: str
+    submitted_at: datetime
+    channel: str
+    evidence: str
+    overall: int | None
+    state: str
+    why: str | None
+
+
+async def concerned(session: AsyncSession, finding_id: int) -> list[Concerned]:
+    """Return what a finding sets aside or shows, in order of arrival."""
+    found = await session.execute(
+        select(
+            col(Feedback.code),
+            col(Unit.code),
+            col(Feedback.submitted_at),
+            col(Feedback.channel),
+            col(Feedback.evidence),
+            col(Feedback.overall),
+            col(Feedback.state),
+            col(Feedback.state_reason),
+        )
+        .join(FindingRow, col(FindingRow.feedback_id) == col(Feedback.id))
+        .join(Unit, col(Unit.id) == col(Feedback.unit_id))
+        .where(col(FindingRow.finding_id) == finding_id)
+        .order_by(col(Feedback.submitted_at), col(Feedback.id))
+    )
+    return [Concerned(*row) for row in found]
 
 
 async def suspected_still(session: AsyncSession, finding_id: int) -> set[int]:
@@ -129,6 +265,7 @@ async def suspected_still(session: AsyncSession, finding_id: int) -> set[int]:
         .where(
             col(FindingRow.feedback_id).in_(mine),
             col(Finding.id) != finding_id,
+            col(Finding.sets_aside).is_(True),
             col(Finding.state) != "lifted",
         )
     )

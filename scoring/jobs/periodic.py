@@ -73,15 +73,23 @@ async def score_period(database: Database, period: Period, now: datetime) -> int
 
 
 async def screen_new(database: Database, now: datetime) -> int:
-    """Look for misuse in every half-year whose tallies have changed since its scores were computed."""
+    """Look for misuse in every half-year whose tallies have changed since its scores were computed.
+
+    The looking is done in a thread and outside any transaction, as the scoring is.
+    """
     async with database.reading() as session:
         behind = [period for period in await people.outdated(session) if period.months == HALF_YEAR]
     aside = 0
     for half in behind:
+        async with database.reading() as session:
+            given = await integrity.material(session, half, now=now)
+        if given is None:
+            continue
+        found = await asyncio.to_thread(integrity.found_in, given)
         async with database.writing() as session:
-            found = await integrity.screen(session, half, now=now)
-            await scores.mark(session, *found)
-        aside += len(found)
+            held = await integrity.keep(session, given, found, now=now)
+            await scores.mark(session, *held)
+        aside += len(held)
     return aside
 
 

@@ -14,6 +14,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from scoring.cases import labels_store
+from scoring.cases.rules import SENTIMENTS
 from scoring.db.engine import Database
 from scoring.db.upsert import replace, table_of
 from scoring.tables import Feedback, Reading, ReadingPending
@@ -61,8 +63,25 @@ async def mark_outdated(session: AsyncSession) -> int:
 
 
 async def of(session: AsyncSession, feedback_id: int) -> Reading | None:
-    """Return what was understood of a feedback's comment, if it has been read."""
-    return await session.get(Reading, feedback_id)
+    """Return what was understood of a feedback's comment, if it has been read.
+
+    Where somebody has corrected the labels, theirs are returned, and are certain.
+    """
+    found = await session.get(Reading, feedback_id)
+    if found is None:
+        return None
+    labels = await labels_store.current(session, feedback_id, found.revision)
+    if labels is None:
+        return found
+    corrected = {
+        "sentiment": labels.sentiment,
+        "score": float(SENTIMENTS.index(labels.sentiment) - 1),
+        "confidence": 1.0,
+        "elements": labels_store.joined(labels),
+        "bribery": labels.bribery,
+        "urgent": labels.urgent,
+    }
+    return Reading(**{**found.model_dump(), **corrected})
 
 
 async def _waiting(session: AsyncSession) -> list[tuple[int, int, str]]:

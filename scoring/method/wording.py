@@ -105,6 +105,13 @@ REASONS: Mapping[Language, Mapping[Reason, str]] = {
         Reason.KIOSK_RUN: "ketukan beruntun pada kios",
         Reason.BURST: "lonjakan searah dalam setengah jam",
         Reason.ONE_SIDED: "akun yang hanya menyerang atau memuji satu petugas",
+        Reason.RING: "akun yang datang bersama berulang kali dan senada",
+        Reason.COPIED: "komentar yang disalin dari komentar lain",
+        Reason.CROWD: "jauh lebih ramai daripada jam yang sama pada delapan minggu sebelumnya",
+        Reason.SHARED_DEVICE: "satu perangkat untuk banyak kunjungan",
+        Reason.OVER_ISSUED: "tiket yang terbit jauh lebih banyak daripada biasanya",
+        Reason.QUICK_TICKETS: "beberapa tiket langsung dipakai dari satu perangkat",
+        Reason.INVITATION: "tiket seorang petugas jauh lebih sering atau lebih jarang dijawab",
     },
     Language.ENGLISH: {
         Reason.TICKET_REUSED: "ticket already used",
@@ -112,6 +119,13 @@ REASONS: Mapping[Language, Mapping[Reason, str]] = {
         Reason.KIOSK_RUN: "a run of taps on a kiosk",
         Reason.BURST: "a one-sided surge within half an hour",
         Reason.ONE_SIDED: "accounts that only attack or praise one officer",
+        Reason.RING: "accounts that come together again and again and agree",
+        Reason.COPIED: "comments copied from one another",
+        Reason.CROWD: "far more than at the same hour in the eight weeks before",
+        Reason.SHARED_DEVICE: "one device for many visits",
+        Reason.OVER_ISSUED: "far more tickets issued than usual",
+        Reason.QUICK_TICKETS: "several tickets used at once from one device",
+        Reason.INVITATION: "one officer's tickets answered far more or less often",
     },
 }
 

@@ -20,6 +20,7 @@ class Step(StrEnum):
     RATED = "rated"
     COMMENT = "comment"
     SEARCH = "search"
+    REPLY = "reply"
 
 
 @dataclass(frozen=True, slots=True)

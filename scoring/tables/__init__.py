@@ -16,7 +16,7 @@ from scoring.tables.directory import (
 )
 from scoring.tables.feedback import Attribution, Feedback, OfficerSet, OfficerShare, Ticket
 from scoring.tables.integrity import Finding, FindingRow
-from scoring.tables.reading import Reading, ReadingPending
+from scoring.tables.reading import Reading, ReadingCorrection, ReadingPending
 from scoring.tables.running import (
     Account,
     Client,
@@ -45,7 +45,7 @@ __all__ = [
     "Account", "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent", "CaseLook",
     "Client", "Contact", "Conversation", "Duty", "Employee", "Feedback", "Finding", "FindingRow",
     "FoldPending", "Folded", "JobRun", "JournalEntry", "Lease", "Notice", "OfficerSet",
-    "OfficerShare", "PersonScore", "Point", "PointService", "Reading", "ReadingPending", "ScoreRun",
-    "Service", "Setting", "SignInTry", "StaffSession", "TallyElement", "TallyPerson", "TallyUnit",
-    "TelegramUpdate", "Ticket", "Unit",
+    "OfficerShare", "PersonScore", "Point", "PointService", "Reading", "ReadingCorrection",
+    "ReadingPending", "ScoreRun", "Service", "Setting", "SignInTry", "StaffSession", "TallyElement",
+    "TallyPerson", "TallyUnit", "TelegramUpdate", "Ticket", "Unit",
 ]  # fmt: skip

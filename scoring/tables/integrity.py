@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Text
 from sqlmodel import Field, SQLModel
 
 from scoring.db.types import BigId, UtcDateTime
@@ -15,10 +15,15 @@ class Finding(SQLModel, table=True):
     __table_args__ = (
         CheckConstraint("state IN ('open', 'confirmed', 'lifted')", name="state_known"),
         Index("ix_finding_state", "state", "id"),
+        Index("ix_finding_reason", "reason", "subject"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
     reason: str = Field(max_length=40)
+    subject: str = Field(max_length=160)
+    """What it is about, as ``unit:3 hour:2026-09-15T05``, or its first feedback: an alarm rings once."""
+    sets_aside: bool = Field(default=True, sa_column=Column(Boolean, nullable=False))
+    """Whether its rows are set aside by it; an alarm shows them and leaves them where they are."""
     features: str = Field(sa_column=Column(Text, nullable=False))
     """The figures seen, by name, as JSON."""
     threshold: str = Field(sa_column=Column(Text, nullable=False))
@@ -32,7 +37,7 @@ class Finding(SQLModel, table=True):
 
 
 class FindingRow(SQLModel, table=True):
-    """A feedback that a finding set aside."""
+    """A feedback that a finding sets aside or shows."""
 
     __tablename__ = "finding_row"
 

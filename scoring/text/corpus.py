@@ -5,7 +5,7 @@ licences). None of their text travels with the code; only weights do.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
@@ -52,8 +52,17 @@ class Sample:
 
 def examples() -> Iterator[Sample]:
     """Our own comments of the public-service domain, written for this model."""
-    for row in resources.rows("examples"):
-        topics = {*row["elements"].split(","), row["alert"]} - {"none"}
+    return _examples(resources.rows("examples"))
+
+
+def corrections(file: Path) -> Iterator[Sample]:
+    """Comments whose labels members of staff have corrected, as `puas corrections` writes them."""
+    return _examples(_rows(file))
+
+
+def _examples(rows: Iterable[dict[str, str]]) -> Iterator[Sample]:
+    for row in rows:
+        topics = {*row["elements"].split(","), *row["alert"].split(",")} - {"none"}
         yield Sample(
             source="examples",
             held=False,

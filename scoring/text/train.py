@@ -32,7 +32,7 @@ _OTHER_LANGUAGE = 0.3
 
 _BALANCED = ("smsa", "nusax", "examples", "service")
 
-TOPIC_THRESHOLD = dict.fromkeys(model.TOPICS, -0.2) | {"bribery": -1.5, "urgent": -1.1}
+TOPIC_THRESHOLD = dict.fromkeys(model.TOPICS, -0.2) | {"bribery": -1.5, "urgent": -1.2}
 """Log-odds from which a topic is reported; found by cross-validation."""
 
 
@@ -192,8 +192,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("data", type=Path, help="folder with the public collections")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "data" / "model.npz")
+    parser.add_argument(
+        "--corrections",
+        type=Path,
+        action="append",
+        default=[],
+        help="file that `puas corrections` has written",
+    )
     arguments = parser.parse_args()
-    prepared = prepare([*corpus.examples(), *corpus.collections(arguments.data)])
+    corrected = [sample for file in arguments.corrections for sample in corpus.corrections(file)]
+    prepared = prepare([*corpus.examples(), *corrected, *corpus.collections(arguments.data)])
     held = np.array([sample.held for sample in prepared.samples])
     trial = fit(prepared, np.flatnonzero(~held))
     unseen = np.flatnonzero(held)

@@ -131,10 +131,10 @@ def test_every_button_fits_and_carries_a_version() -> None:
     longest = {
         "code": "T" + "w" * 46, "value": 4, "unit": 2**40, "feedback": "f" * 16, "panel": "m", "way": "s",
         "element": max((one.value for one in Element), key=len), "service": 2**40, "language": "id",
-        "sure": True, "page": "c",
+        "sure": True, "page": "c", "word": "y",
     }  # fmt: skip
     kinds = _kinds()
-    assert len({kind.__prefix__ for kind in kinds}) == len(kinds) == 12
+    assert len({kind.__prefix__ for kind in kinds}) == len(kinds) == 13
     for kind in kinds:
         packed = kind(**{name: longest[name] for name in kind.model_fields}).pack()
         assert len(packed.encode()) <= 64

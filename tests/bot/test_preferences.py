@@ -5,6 +5,7 @@ from sqlalchemy import update
 from scoring.notifications import contacts
 from scoring.tables import Contact, Conversation, Feedback, Notice
 from tests.make import KEY, Office
+from tests.telegram import Citizen
 from tests.telegram_world import World
 
 
@@ -88,27 +89,29 @@ async def test_a_chat_is_kept_only_once_there_is_something_to_tell(world: World)
     assert stranger.chat is None
 
 
+def _removed(rina: Citizen, chat: dict[str, object]) -> dict[str, object]:
+    bot = {"user": {"id": 7654321, "is_bot": True, "first_name": "Puas"}}
+    return {
+        "my_chat_member": {
+            "chat": chat,
+            "from": {"id": rina.id, "is_bot": False, "first_name": "Rina"},
+            "date": 1_789_400_000,
+            "old_chat_member": {**bot, "status": "member"},
+            "new_chat_member": {**bot, "status": "kicked", "until_date": 0},
+        }
+    }
+
+
 async def test_who_blocks_the_bot_is_forgotten(world: World) -> None:
     rina = world.citizen()
     await rina.start(Office.code)
     await rina.taps("Sangat puas")
-    bot = {"user": {"id": 7654321, "is_bot": True, "first_name": "Puas"}}
-    await world.server.push(
-        {
-            "my_chat_member": {
-                "chat": {"id": rina.id, "type": "private"},
-                "from": {"id": rina.id, "is_bot": False, "first_name": "Rina"},
-                "date": 1_789_400_000,
-                "old_chat_member": {**bot, "status": "member"},
-                "new_chat_member": {**bot, "status": "kicked", "until_date": 0},
-            }
-        }
-    )
+    await world.server.push(_removed(rina, {"id": -100_5, "type": "supergroup", "title": "RT 3"}))
+    await world.settled()
+    assert [one.reachable for one in await world.rows(Contact)] == [True], "that was about a group"
+    await world.server.push(_removed(rina, {"id": rina.id, "type": "private"}))
     await world.settled()
     assert [(one.reachable, one.address) for one in await world.rows(Contact)] == [(False, b"")]
-    await rina.start(Office.code)
-    await rina.taps("Ubah penilaian")
-    await rina.taps("🙂 Puas")
     await rina.says("/bahasa")
     await rina.taps("Bahasa Indonesia")
     assert [one.reachable for one in await world.rows(Contact)] == [True], (

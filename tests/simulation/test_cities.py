@@ -8,7 +8,8 @@ import os
 import numpy as np
 import pytest
 
-from scoring.method import misuse
+from scoring.method import misuse, rings, watch
+from scoring.method.response import UNKNOWN
 from tests.simulation import measure
 from tests.simulation.city import Plan
 from tests.simulation.measure import Measured, Outcome
@@ -113,6 +114,28 @@ def test_filters_set_honest_citizens_aside_only_by_rare_mischance(cities: list[M
         honest, dishonest = ~live[~office.fraud], ~live[office.fraud]
         assert honest.mean() <= 0.0005
         assert dishonest.mean() >= 0.5
+
+
+def test_honest_cities_give_the_watch_nothing_to_show(cities: list[Measured]) -> None:
+    nobody = np.zeros(0, np.int64)
+    for city in cities:
+        office = city.off.city
+        given = office.responses
+        live = misuse.still_live(len(given), misuse.find_all(given))
+        bound = np.flatnonzero(given.verified)
+        tickets = watch.Tickets(
+            unit=given.unit[bound],
+            point=np.full(len(bound), UNKNOWN),
+            employee=office.server[bound],
+            day=given.day[bound],
+            second=given.second[bound] - 3_600,
+            row=bound,
+            answered=np.random.default_rng(1).random(len(bound)) < 0.5,
+            over=np.ones(len(bound), dtype=np.bool_),
+        )
+        shown = watch.look(given, live, watch.Earlier(unit=nobody, second=nobody), tickets)
+        assert len(shown) <= 1
+        assert not rings.rings(given, live)
 
 
 def test_everybody_is_told_apart_better_in_a_city_of_stronger_differences() -> None:

@@ -375,7 +375,7 @@ async def test_the_citizen_is_told_where_they_wrote_from(database: Database) -> 
         (promise,) = await notices.due(session, key=KEY, now=TOMORROW, limit=10)
     assert (promise.visitor_id, promise.said) == (
         "v1",
-        {"unit": "Dinas Dukcapil", "text": "Maaf.", "timezone": "Asia/Jakarta"},
+        {"unit": "Dinas Dukcapil", "text": "Maaf.", "timezone": "Asia/Jakarta", "feedback": code},
     )
 
 

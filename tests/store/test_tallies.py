@@ -1,6 +1,7 @@
 """Tallies folded bit by bit equal tallies rebuilt, for random histories."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -10,30 +11,49 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring import attribution, intake, scores, visits
+from scoring import attribution, intake, integrity, scores, visits
 from scoring.db.engine import Database
 from scoring.db.upsert import table_of
 from scoring.directory import store as directory
 from scoring.errors import ScoringError
-from scoring.jobs import journey
+from scoring.integrity import store as findings
+from scoring.jobs import inspection, journey
 from scoring.method.elements import ELEMENTS
 from scoring.scores.store import DERIVED, count_pending
-from scoring.terms import Channel, FeedbackState, Period
+from scoring.tables import Feedback, TallyUnit
+from scoring.terms import Channel, FeedbackState, Period, month_of
 from tests.make import KEY, NOON, Office, office
 
+HALF = Period.parse("2026-S2")
 RATINGS = st.dictionaries(
     st.sampled_from(["overall", *(element.value for element in ELEMENTS)]), st.integers(1, 4), min_size=1
 )
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("say"), st.integers(0, 5), RATINGS, st.integers(-120, 20)),
-        st.tuples(st.just("amend"), st.integers(0, 5), RATINGS),
-        st.tuples(st.just("withdraw"), st.integers(0, 5)),
-        st.tuples(st.just("correct"), st.integers(0, 5), st.integers(0, 2)),
-        st.tuples(st.just("fold"), st.integers(1, 3)),
-    ),
-    max_size=14,
+SAID = st.tuples(st.just("say"), st.integers(0, 5), RATINGS, st.integers(-120, 20))
+SUSPECTED = st.tuples(st.just("suspect"), st.sets(st.integers(0, 5), min_size=1, max_size=3))
+DECIDED = st.tuples(st.sampled_from(["lift", "confirm"]), st.integers(0, 2))
+CHANGED = st.one_of(
+    SAID,
+    st.tuples(st.just("amend"), st.integers(0, 5), RATINGS),
+    st.tuples(st.just("withdraw"), st.integers(0, 5)),
+    st.tuples(st.just("correct"), st.integers(0, 5), st.integers(0, 2)),
 )
+LATER = st.one_of(
+    CHANGED,
+    CHANGED,
+    SUSPECTED,
+    DECIDED,
+    st.tuples(st.just("fold"), st.integers(1, 3)),
+    st.tuples(st.just("screen")),
+)
+STEPS = st.tuples(
+    st.lists(SAID, min_size=1, max_size=5),
+    st.lists(LATER, max_size=5),
+    st.lists(SUSPECTED, min_size=1, max_size=2),
+    st.lists(LATER, max_size=5),
+    st.lists(DECIDED, max_size=2),
+    st.lists(LATER, max_size=4),
+).map(lambda parts: [step for part in parts for step in part])
+"""Every history holds a suspicion, and most a decision about one, among everything else."""
 
 
 async def tallies(database: Database) -> list[Any]:
@@ -61,7 +81,14 @@ async def _step(
     if verb == "fold":
         await scores.fold(session, limit=rest[0])
         return
-    if verb == "say":
+    if verb == "screen":
+        await scores.fold(session)
+        await scores.mark(session, *await integrity.screen(session, HALF, now=NOON))
+    elif verb in ("lift", "confirm"):
+        if found := await integrity.listed(session, state="open"):
+            decide = inspection.lift if verb == "lift" else inspection.confirm
+            await decide(session, found[rest[0] % len(found)].id or 0, note="x", by="staff:1", now=NOON)
+    elif verb == "say":
         at = NOON + timedelta(hours=rest[2] * 6)
         visit = await visits.opened(session, Office.code, key=KEY, now=at)
         draft = intake.Draft(
@@ -70,18 +97,41 @@ async def _step(
         )  # fmt: skip
         said.append((await journey.receive(session, draft, key=KEY, now=at)).feedback_id)
     elif said:
-        one = said[rest[0] % len(said)]
+        one = said[0 if verb == "suspect" else rest[0] % len(said)]
         if verb == "amend":
             await journey.amend(session, one, rest[1], key=KEY, now=NOON)
         elif verb == "withdraw":
             await journey.withdraw(session, one, key=KEY, now=NOON)
+        elif verb == "suspect":
+            await _suspect(session, sorted({said[place % len(said)] for place in rest[0]}))
         else:
             whom = [[], [(made.sari, 1.0)], [(made.budi, 0.5), (made.tono, 0.5)]][rest[1]]
             await attribution.correct(session, one, whom, reason="x", by="staff:1", now=NOON)
             await scores.mark(session, one)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def _suspect(session: AsyncSession, ids: list[int]) -> None:
+    """Set some feedback aside, whatever its state and whoever suspects it already."""
+    await findings.add(session, "burst", {}, {}, ids, now=NOON)
+    await findings.set_state(
+        session, ids, now_in=FeedbackState.COUNTED, to=FeedbackState.QUARANTINED, reason="burst"
+    )
+    await scores.mark(session, *ids)
+
+
+async def _received(database: Database) -> tuple[Counter[Any], Counter[Any]]:
+    """Count by unit, month and state: what stands in the tallies, and what was ever said."""
+    tally, feedback = table_of(TallyUnit), table_of(Feedback)
+    async with database.reading() as session:
+        told = await session.execute(select(tally.c.unit_id, tally.c.month, tally.c.state, tally.c.n))
+        said = await session.execute(select(feedback.c.unit_id, feedback.c.day, feedback.c.state))
+    tallied: Counter[Any] = Counter()
+    for unit_id, month, state, n in told:
+        tallied[unit_id, month, state] += n
+    return tallied, Counter((unit_id, month_of(day), state) for unit_id, day, state in said)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_folding_bit_by_bit_equals_starting_over(address: str, steps: list[tuple[Any, ...]]) -> None:
     async def story() -> None:
@@ -95,6 +145,8 @@ def test_folding_bit_by_bit_equals_starting_over(address: str, steps: list[tuple
                     pass
                 assert await count_pending(session) == 0
             bit_by_bit = await tallies(database)
+            tallied, said = await _received(database)
+            assert tallied == said
             async with database.writing() as session:
                 await scores.rebuild(session)
             assert await tallies(database) == bit_by_bit

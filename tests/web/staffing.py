@@ -15,7 +15,7 @@ from api.settings import ApiSettings
 from scoring import accounts, intake, visits
 from scoring.accounts import Role
 from scoring.db.engine import Database
-from scoring.jobs import caseload, journey, periodic
+from scoring.jobs import caseload, journey, periodic, reading
 from scoring.method.elements import ELEMENTS
 from scoring.tables import Case, Feedback
 from scoring.terms import CaseState, Channel
@@ -28,6 +28,7 @@ TOMORROW = NOON + timedelta(days=1)
 BRIBE = "Petugas minta uang 200 ribu supaya KTP cepat selesai. Itu pungli!"
 SLOW = "Antre tiga jam, kursi tunggu rusak. Hubungi saya di 081234567890."
 CASE = "/staf/tindak-lanjut/{code}"
+COMMENT = "/staf/komentar/{code}"
 PROOF = re.compile(r'name="proof" value="([0-9a-f]{64})"')
 BROWSER = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
 
@@ -90,6 +91,7 @@ async def complaints(database: Database) -> dict[str, str]:
         "bribe": await say(database, 2, {"overall": 2}, BRIBE),
     }
     await caseload.open_new(database, NOON)
+    await reading.read_new(database, NOON)
     async with database.reading() as session:
         found = await session.execute(select(col(Feedback.id), col(Feedback.code)))
         codes = {row.id: row.code for row in found}

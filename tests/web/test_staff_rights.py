@@ -15,7 +15,7 @@ from scoring.accounts import Role
 from scoring.db.engine import Database
 from scoring.terms import CaseState
 from tests.web import staffing
-from tests.web.staffing import BROWSER, CASE, PASSWORD
+from tests.web.staffing import BROWSER, CASE, COMMENT, PASSWORD
 
 PATHS = sorted({(route.path, method) for route in pages.routes() if isinstance(route, Route)
                 for method in (route.methods or set()) - {"HEAD"}})  # fmt: skip
@@ -23,26 +23,33 @@ PATHS = sorted({(route.path, method) for route in pages.routes() if isinstance(r
 SEES_COMPLAINT = {"unit_head": 200, "kepala": 200, "inspectorate": 200, "auditor": 200}
 SEES_ACCUSATION = {"inspectorate": 200}
 READS_NO_CASES = {"admin": 403, "analyst": 403, "officer": 403}
+LABELS = {"analyst": {"slow": 303}, "inspectorate": {"slow": 303, "bribe": 303}}
 ACTS = {"unit_head": 303, "kepala": 303, "inspectorate": 403, "auditor": 403}
 EVERYBODY = (*(role.value for role in Role), "kepala", "kapus")
 
 
 def expected(path: str, method: str, who: str, what: str) -> int:
     match path, method:
-        case ("/staf/masuk", "GET"):
+        case ("/staf/masuk", "GET") | ("/staf/saya", "GET"):
             return 200
         case ("/staf/masuk", "POST") | ("/staf/keluar", "POST"):
             return 303
         case ("/staf", "GET"):
             return 303 if who == "officer" else 200
-        case ("/staf/saya", "GET"):
-            return 200
+        case ("/staf/komentar" | "/staf/komentar/{code}", _):
+            return expected_of_comments(method, who, what)
         case (_, "GET"):
             sees = SEES_COMPLAINT if what == "slow" else SEES_ACCUSATION if what == "bribe" else {}
             return {**READS_NO_CASES, **sees}.get(who, 404)
         case _:
             acts = ACTS if what == "slow" else {"inspectorate": 303} if what == "bribe" else {}
             return {**READS_NO_CASES, **acts}.get(who, 404)
+
+
+def expected_of_comments(method: str, who: str, what: str) -> int:
+    if who not in LABELS:
+        return 403
+    return 200 if method == "GET" else LABELS[who].get(what, 404)
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -55,6 +62,7 @@ async def test_every_role_finds_what_is_theirs_and_the_rest_does_not_exist(
             for what, code in codes.items():
                 await staffing.sign_in(desk, who)
                 form = {"proof": await staffing.proof(desk), "move": "answer", "text": "Maaf."}
+                form |= {"sentiment": "neutral"}
                 if path == "/staf/masuk":
                     form |= {"username": who, "password": PASSWORD}
                 sent = {"data": form} if method == "POST" else {}
@@ -81,7 +89,9 @@ async def test_without_signing_in_there_is_only_the_entrance(
 
 def test_no_route_deletes_or_edits_what_a_citizen_said() -> None:
     assert {method for _, method in PATHS} == {"GET", "POST"}
-    assert {path for path, method in PATHS if method == "POST"} == {"/staf/masuk", "/staf/keluar", CASE}
+    assert {path for path, method in PATHS if method == "POST"} == {
+        "/staf/masuk", "/staf/keluar", CASE, COMMENT
+    }  # fmt: skip
 
 
 async def test_whatever_staff_do_the_feedback_stays_as_it_was(

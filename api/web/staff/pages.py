@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from api.web.staff import case, desk, entrance, own
+from api.web.staff import case, comments, desk, entrance, own
 
 
 def routes() -> list[BaseRoute]:
@@ -14,5 +14,7 @@ def routes() -> list[BaseRoute]:
         Route("/staf", desk.show, methods=["GET"]),
         Route("/staf/tindak-lanjut/{code}", case.show, methods=["GET"]),
         Route("/staf/tindak-lanjut/{code}", case.move, methods=["POST"]),
+        Route("/staf/komentar", comments.show, methods=["GET"]),
+        Route("/staf/komentar/{code}", comments.correct, methods=["POST"]),
         Route("/staf/saya", own.show, methods=["GET"]),
     ]

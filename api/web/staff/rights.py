@@ -1,10 +1,11 @@
 """What each role finds here. Which cases somebody sees is the house's to say (scoring.cases.rules)."""
 
 from scoring.accounts import Role, Staff
-from scoring.cases.rules import may_read
+from scoring.cases.rules import may_correct, may_read
 from scoring.i18n import t
 
 INBOX = "/staf"
+COMMENTS = "/staf/komentar"
 OWN = "/staf/saya"
 
 
@@ -25,6 +26,8 @@ def pages_of(staff: Staff) -> list[tuple[str, str]]:
         pages.append((INBOX, t("Inbox")))
     elif reads_numbers(staff):
         pages.append((INBOX, t("Numbers")))
+    if may_correct(staff.role):
+        pages.append((COMMENTS, t("Comments")))
     if staff.employee_id is not None:
         pages.append((OWN, t("My score")))
     return pages

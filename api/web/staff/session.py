@@ -104,10 +104,12 @@ def take_away(request: Request, response: Response) -> None:
     )
 
 
-def seen_other(request: Request, path: str) -> Response:
-    """Lead on to another page of ours."""
+def seen_other(request: Request, path: str, query: str = "") -> Response:
+    """Lead on to another page of ours, with a query (without its question mark) where there is one."""
+    kept = look.keep_language(request)
+    asked = f"{kept}&{query}" if kept and query else kept or (query and f"?{query}")
     return RedirectResponse(
-        f"{path}{look.keep_language(request)}",
+        f"{path}{asked}",
         status_code=303,
         headers={**look.headers(), "Cache-Control": look.NO_STORE},
     )

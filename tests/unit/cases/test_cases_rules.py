@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scoring.accounts import NotAllowed, Role
 from scoring.cases import rules
 from scoring.cases.holidays import HOLIDAYS
+from scoring.method.elements import Element
 from scoring.terms import CaseKind, CaseState
 
 DAYS = st.dates(date(2026, 1, 1), date(2027, 6, 1))
@@ -148,3 +149,25 @@ def test_a_unit_answers_its_complaints_and_the_inspectorate_the_accusations(role
         else:
             with pytest.raises(NotAllowed):
                 rules.check_may_act(role, case_kind)
+
+
+def test_two_roles_label_comments_and_only_one_of_them_accusations_and_those_of_today() -> None:
+    today = date(2026, 9, 16)
+    assert {role for role in Role if rules.may_correct(role)} == {Role.ANALYST, Role.INSPECTORATE}
+    outside = rules.comments_sight_of(Role.INSPECTORATE, 7, today=today)
+    assert (outside.root_id, outside.is_protected, outside.before) == (7, True, None)
+    inside = rules.comments_sight_of(Role.ANALYST, 7, today=today)
+    assert (inside.root_id, inside.is_protected, inside.before) == (7, False, today)
+    with pytest.raises(NotAllowed):
+        rules.comments_sight_of(Role.UNIT_HEAD, 7, today=today)
+
+
+def test_labels_stand_in_the_order_of_the_regulation() -> None:
+    read = rules.read_labels("neutral", ["sarana", "waktu", "sarana"], bribery=False, urgent=True)
+    assert read == rules.Labels("neutral", (Element.WAKTU, Element.SARANA), bribery=False, urgent=True)
+
+
+@pytest.mark.parametrize(("sentiment", "elements"), [("", []), ("unknown", []), ("neutral", ["u8"])])
+def test_what_is_no_label_is_refused(sentiment: str, elements: list[str]) -> None:
+    with pytest.raises(rules.UnknownLabel):
+        rules.read_labels(sentiment, elements, bribery=False, urgent=False)

@@ -1,6 +1,5 @@
 """Patterns honest citizens do not make, and honest ones that look a little like them."""
 
-import numpy as np
 import pytest
 
 from scoring.method import misuse
@@ -218,12 +217,3 @@ def test_findings_do_not_depend_on_the_order_of_rows() -> None:
     last = len(rows) - 1
     turned = {tuple(sorted(last - r for r in f.rows)) for f in misuse.find_all(backwards)}
     assert turned == {f.rows for f in found(rows)}
-
-
-def test_asking_only_the_content_shows_in_responses_per_ticket() -> None:
-    tickets = np.array([200] * 30 + [0])
-    answers = np.array([60, 66, 54, 62, 58] * 6 + [0])
-    assert misuse.invitation_outliers(answers, tickets).tolist() == []
-    answers[3] = 5
-    assert misuse.invitation_outliers(answers, tickets).tolist() == [3]
-    assert misuse.invitation_outliers(np.zeros(2, np.int64), np.zeros(2, np.int64)).tolist() == []

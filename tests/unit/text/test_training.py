@@ -67,6 +67,23 @@ def test_training_writes_the_same_small_working_file_twice(
 
 
 @pytest.mark.usefixtures("few_examples")
+def test_what_staff_have_corrected_is_learned_from_too(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "corrections.tsv"
+    row = "positive\tnone\tnone\tZxqw vbnm sekali"
+    file.write_text("sentiment\telements\talert\ttext\n" + f"{row}\n" * 9, encoding="utf-8")
+    shares = []
+    for more in ([], ["--corrections", str(file)]):
+        out = tmp_path / f"{len(more)}.npz"
+        monkeypatch.setattr("sys.argv", ["train", str(folder), "--out", str(out), *more])
+        train.main()
+        with out.open("rb") as source:
+            shares.append(model.read_model(source).scores([read("zxqw vbnm sekali")])[0][0])
+    assert shares[1][2] > max(shares[0][2], 0.5)
+
+
+@pytest.mark.usefixtures("few_examples")
 def test_evaluation_prints_every_figure_with_its_interval(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -26,6 +26,8 @@ def upgrade() -> None:
     op.create_table('finding',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('reason', sa.String(40), nullable=False),
+    sa.Column('subject', sa.String(160), nullable=False),
+    sa.Column('sets_aside', sa.Boolean(), nullable=False),
     sa.Column('features', sa.Text(), nullable=False),
     sa.Column('threshold', sa.Text(), nullable=False),
     sa.Column('rows', sa.Integer(), nullable=False),
@@ -38,6 +40,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_finding'))
     )
     with op.batch_alter_table('finding', schema=None) as batch_op:
+        batch_op.create_index('ix_finding_reason', ['reason', 'subject'], unique=False)
         batch_op.create_index('ix_finding_state', ['state', 'id'], unique=False)
 
     op.create_table('job_run',
@@ -563,7 +566,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('feedback_id', name=op.f('pk_reading'))
     )
     with op.batch_alter_table('reading', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_reading_confidence'), ['confidence'], unique=False)
         batch_op.create_index(batch_op.f('ix_reading_version'), ['version'], unique=False)
+
+    op.create_table('reading_correction',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('feedback_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('sentiment', sa.String(10), nullable=False),
+    sa.Column('elements', sa.String(100), nullable=False),
+    sa.Column('bribery', sa.Boolean(), nullable=False),
+    sa.Column('urgent', sa.Boolean(), nullable=False),
+    sa.Column('corrected_by', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('corrected_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['corrected_by'], ['account.id'], name=op.f('fk_reading_correction_corrected_by_account')),
+    sa.ForeignKeyConstraint(['feedback_id'], ['feedback.id'], name=op.f('fk_reading_correction_feedback_id_feedback')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reading_correction'))
+    )
+    with op.batch_alter_table('reading_correction', schema=None) as batch_op:
+        batch_op.create_index('ix_reading_correction_feedback_id', ['feedback_id', 'id'], unique=False)
 
     op.create_table('reading_pending',
     sa.Column('feedback_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -609,8 +630,13 @@ def downgrade() -> None:
 
     op.drop_table('staff_session')
     op.drop_table('reading_pending')
+    with op.batch_alter_table('reading_correction', schema=None) as batch_op:
+        batch_op.drop_index('ix_reading_correction_feedback_id')
+
+    op.drop_table('reading_correction')
     with op.batch_alter_table('reading', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_reading_version'))
+        batch_op.drop_index(batch_op.f('ix_reading_confidence'))
 
     op.drop_table('reading')
     with op.batch_alter_table('folded', schema=None) as batch_op:
@@ -714,6 +740,7 @@ def downgrade() -> None:
     op.drop_table('job_run')
     with op.batch_alter_table('finding', schema=None) as batch_op:
         batch_op.drop_index('ix_finding_state')
+        batch_op.drop_index('ix_finding_reason')
 
     op.drop_table('finding')
     op.drop_table('contact')
