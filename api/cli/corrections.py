@@ -1,18 +1,17 @@
 """What people have said of comments, as data to learn from: ``corrections``."""
 
-import asyncio
 import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import terminal
+from api.cli import house, terminal
 from scoring.i18n import t
-from scoring.settings import Settings
 
 if TYPE_CHECKING:
     from scoring.cases.rules import Labels
+    from scoring.db.engine import Database
 
 COLUMNS = ("sentiment", "elements", "alert", "text")
 """As in the reader's own examples, so that a file can be handed to ``python -m scoring.text.train``."""
@@ -29,8 +28,13 @@ def corrections(
     file: Annotated[Path, typer.Argument(help=t("File to write; training reads it."))],
 ) -> None:
     """Export corrected comments."""
-    with terminal.reasons():
-        found = asyncio.run(_corrected())
+    from scoring.cases import labels
+
+    async def work(database: "Database") -> list[tuple[str, "Labels"]]:
+        async with database.reading() as session:
+            return await labels.examples(session)
+
+    found = house.with_database(work)
     try:
         with file.open("w", encoding="utf-8", newline="") as target:
             writer = csv.writer(
@@ -48,18 +52,3 @@ def _row(text: str, labels: "Labels") -> tuple[str, str, str, str]:
     elements = ",".join(element.value for element in labels.elements)
     # One comment, one line: tabs and line ends within it mean no more than a space.
     return labels.sentiment, elements or "none", ",".join(alarms) or "none", " ".join(text.split())
-
-
-async def _corrected() -> list[tuple[str, "Labels"]]:
-    from api.serve import check_schema
-    from scoring.cases import labels
-    from scoring.db.engine import Database
-
-    settings = Settings()
-    await check_schema(settings.database)
-    database = Database(settings.database)
-    try:
-        async with database.reading() as session:
-            return await labels.examples(session)
-    finally:
-        await database.close()

@@ -1,16 +1,15 @@
 """Files in and out: ``import`` and ``export``."""
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli import terminal
+from api.cli import house, terminal
 from scoring.i18n import t
-from scoring.settings import Settings
 
 if TYPE_CHECKING:
+    from scoring.db.engine import Database
     from scoring.jobs.interchange.report import Report
     from scoring.jobs.interchange.rows import Options
 
@@ -43,8 +42,7 @@ def import_(
     if u8_is not in {"pengaduan", "sarana"}:
         raise typer.BadParameter(t("one of pengaduan, sarana"), param_hint="--u8-is")
     options = Options(ignore_unknown=ignore_unknown, u8_is_sarana=u8_is == "sarana")
-    with terminal.reasons():
-        report = asyncio.run(_import(path, options, is_dry_run=dry_run))
+    report = _import(path, options, is_dry_run=dry_run)
     if as_json:
         terminal.write_json([report.as_dict()])
     else:
@@ -53,23 +51,18 @@ def import_(
         raise typer.Exit(1)
 
 
-async def _import(path: Path, options: "Options", *, is_dry_run: bool) -> "Report":
-    from api.serve import check_schema
+def _import(path: Path, options: "Options", *, is_dry_run: bool) -> "Report":
     from scoring import clock
-    from scoring.db.engine import Database
     from scoring.jobs import periodic
     from scoring.jobs.interchange.load import import_set
 
-    settings = Settings()
-    await check_schema(settings.database)
-    database = Database(settings.database)
-    try:
+    async def work(database: "Database") -> "Report":
         with terminal.progress(t("Reading")) as report:
             async with database.writing() as session:
                 done = await import_set(
                     session,
                     path,
-                    by="operator",
+                    by=house.OPERATOR,
                     now=clock.now(),
                     options=options,
                     is_dry_run=is_dry_run,
@@ -79,8 +72,8 @@ async def _import(path: Path, options: "Options", *, is_dry_run: bool) -> "Repor
             with terminal.progress(t("Adding up")) as report:
                 await periodic.catch_up(database, now=clock.now(), progress=report)
         return done
-    finally:
-        await database.close()
+
+    return house.with_database(work)
 
 
 def _tell(report: "Report", *, is_dry_run: bool) -> None:
@@ -112,22 +105,12 @@ def export(
     path: Annotated[Path, typer.Argument(help=t("Folder for CSV files, or a file ending in .xlsx."))],
 ) -> None:
     """Export everything."""
-    with terminal.reasons():
-        for written in asyncio.run(_export(path)):
-            terminal.say(str(written))
-
-
-async def _export(path: Path) -> list[Path]:
-    from api.serve import check_schema
-    from scoring.db.engine import Database
     from scoring.jobs.interchange.export import export_set
 
-    settings = Settings()
-    await check_schema(settings.database)
-    database = Database(settings.database)
-    try:
+    async def work(database: "Database") -> list[Path]:
         with terminal.progress(t("Writing")) as report:
             async with database.reading() as session:
                 return await export_set(session, path, progress=report)
-    finally:
-        await database.close()
+
+    for written in house.with_database(work):
+        terminal.say(str(written))

@@ -1,24 +1,17 @@
 """The inspectorate's work at a terminal: what was found, which feedback it concerns, lift or confirm."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from api.cli import terminal
+from api.cli import house, terminal
 from scoring.i18n import t, tn
-from scoring.settings import Settings
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncSession
-
     from scoring.integrity import Finding
 
 T = TypeVar("T")
-BY = "operator"
 MANY = 10_000
 Note = Annotated[str, typer.Option("--note", help=t("Why; kept with the decision for good."))]
 AsJson = Annotated[bool, typer.Option("--json")]
@@ -56,7 +49,7 @@ def list_findings(
     from scoring import integrity
 
     wanted = None if state is Which.ALL else state.value
-    found = _writing(lambda session, _now: integrity.listed(session, state=wanted, limit=MANY))
+    found = house.writing(lambda session, _now: integrity.listed(session, state=wanted, limit=MANY))
     rows = [_told(one) for one in found]
     if not as_json:
         rows = [row | {name: _figures(row[name]) for name in ("features", "threshold")} for row in rows]
@@ -71,7 +64,7 @@ def show(finding: int, as_json: AsJson = False) -> None:
     """Show a finding's feedback."""
     from scoring import integrity
 
-    found = _writing(lambda session, _now: integrity.concerned(session, finding))
+    found = house.writing(lambda session, _now: integrity.concerned(session, finding))
     rows = [one._asdict() for one in found]
     columns = ("response_id", "unit_id", "submitted_at", "channel", "evidence", "overall", "state", "why")
     terminal.give(rows, columns, out=None, as_json=as_json)
@@ -81,7 +74,9 @@ def lift(finding: int, note: Note) -> None:
     """Let what a finding holds count again."""
     from scoring.jobs import inspection
 
-    freed = _writing(lambda session, now: inspection.lift(session, finding, note=note, by=BY, now=now))
+    freed = house.writing(
+        lambda session, now: inspection.lift(session, finding, note=note, by=house.OPERATOR, now=now)
+    )
     terminal.say(t("Finding {number} is lifted.", number=finding))
     terminal.say(tn("{count} rating counts again.", "{count} ratings count again.", freed))
 
@@ -90,7 +85,9 @@ def confirm(finding: int, note: Note) -> None:
     """Exclude what a finding holds."""
     from scoring.jobs import inspection
 
-    gone = _writing(lambda session, now: inspection.confirm(session, finding, note=note, by=BY, now=now))
+    gone = house.writing(
+        lambda session, now: inspection.confirm(session, finding, note=note, by=house.OPERATOR, now=now)
+    )
     terminal.say(
         t("Finding {number} is confirmed; {count} ratings are excluded.", number=finding, count=gone)
     )
@@ -122,23 +119,3 @@ def _told(finding: "Finding") -> dict[str, Any]:
 
 def _figures(named: dict[str, float]) -> str:
     return " ".join(f"{name}={value:g}" for name, value in named.items())
-
-
-def _writing(work: "Callable[[AsyncSession, datetime], Awaitable[T]]") -> T:
-    """Do one piece of work in a transaction of its own; refusals become sentences."""
-    from api.serve import check_schema
-    from scoring import clock
-    from scoring.db.engine import Database
-
-    async def run() -> T:
-        settings = Settings()
-        await check_schema(settings.database)
-        database = Database(settings.database)
-        try:
-            async with database.writing() as session:
-                return await work(session, clock.now())
-        finally:
-            await database.close()
-
-    with terminal.reasons():
-        return asyncio.run(run())

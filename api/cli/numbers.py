@@ -1,16 +1,13 @@
 """Numbers out: ``index``, ``score``, ``recompute`` and ``analyze``."""
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from api.cli import terminal
+from api.cli import house, terminal
 from scoring.i18n import t
-from scoring.settings import Settings
 
 if TYPE_CHECKING:
     from scoring.db.engine import Database
@@ -60,7 +57,7 @@ def index(
                 for one in await scores.of_unit(session, found, months, weight=Weight(weight))
             ]
 
-    terminal.give(_with_database(work), rows.INDEX, out=out, as_json=as_json)
+    terminal.give(house.with_database(work), rows.INDEX, out=out, as_json=as_json)
 
 
 def score(
@@ -79,7 +76,7 @@ def score(
         async with database.reading() as session:
             return [rows.of_person(one) for one in await scores.listed(session, months, None)]
 
-    terminal.give(_with_database(work), rows.PERSON, out=out, as_json=as_json)
+    terminal.give(house.with_database(work), rows.PERSON, out=out, as_json=as_json)
 
 
 def fairness(
@@ -100,11 +97,11 @@ def fairness(
         async with database.writing() as session:
             if personal:
                 await journal.record(
-                    session, "fairness.looked_at", f"period:{months}", {}, by="operator", now=clock.now()
+                    session, "fairness.looked_at", f"period:{months}", {}, by=house.OPERATOR, now=clock.now()
                 )
             return await watch(session, months, with_personal=personal)
 
-    found = _with_database(work)
+    found = house.with_database(work)
     rows = [
         {
             "variable": gap.variable,
@@ -158,7 +155,7 @@ def recompute(
             return folded, await periodic.score_period(database, months, clock.now())
         return folded, await periodic.score_people(database, clock.now())
 
-    folded, done = _with_database(work)
+    folded, done = house.with_database(work)
     terminal.say(t("{count} ratings added up anew.", count=folded))
     terminal.say(
         t("{count} people scored.", count=done) if period else t("{count} periods scored.", count=done)
@@ -175,7 +172,7 @@ def _read_again() -> None:
             await reading.mark_outdated(session)
         return await reading.read_new(database, clock.now())
 
-    terminal.say(t("{count} comments read.", count=_with_database(work)))
+    terminal.say(t("{count} comments read.", count=house.with_database(work)))
 
 
 def analyze(
@@ -194,24 +191,6 @@ def analyze(
             terminal.refuse(t("{path} is not a file.", path=source))
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     terminal.write_json(analysis.as_record() for analysis in analyze_many(lines))
-
-
-def _with_database(work: "Callable[[Database], Awaitable[T]]") -> T:
-    """Open the database, do the work, close it; refusals become sentences."""
-    from api.serve import check_schema
-    from scoring.db.engine import Database
-
-    async def run() -> T:
-        settings = Settings()
-        await check_schema(settings.database)
-        database = Database(settings.database)
-        try:
-            return await work(database)
-        finally:
-            await database.close()
-
-    with terminal.reasons():
-        return asyncio.run(run())
 
 
 async def _up_to_date(database: "Database", months: Any) -> None:

@@ -1,21 +1,17 @@
 """Who may come in: ``user`` for staff, ``client`` for the machines of appraisal systems."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from api.cli import terminal
+from api.cli import house, terminal
 from scoring.i18n import t
-from scoring.settings import Settings
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 T = TypeVar("T")
-BY = "operator"
 Unit = Annotated[str, typer.Option("--unit", help=t("Code of the unit whose subtree may be seen."))]
 
 
@@ -64,10 +60,10 @@ def add_user(
             root = await lookup.unit(session, unit)
             employee_id = (await scope.employee_within(session, root.id or 0, employee)).id
         return await accounts.add_user(
-            session, username, password, role, unit, by=BY, now=now, employee_id=employee_id
+            session, username, password, role, unit, by=house.OPERATOR, now=now, employee_id=employee_id
         )
 
-    made = _writing(add)
+    made = house.writing(add)
     terminal.say(t("Account {username} was made.", username=made))
     if not ask:
         terminal.say(t("Password, shown only now:"))
@@ -86,7 +82,7 @@ def list_users(as_json: Annotated[bool, typer.Option("--json")] = False) -> None
             "made": one.created_at,
             "disabled": one.disabled_at,
         }
-        for one in _writing(lambda session, _now: accounts.list_users(session))
+        for one in house.writing(lambda session, _now: accounts.list_users(session))
     ]
     terminal.give(rows, ("username", "role", "unit", "made", "disabled"), out=None, as_json=as_json)
 
@@ -95,7 +91,7 @@ def disable_user(username: str) -> None:
     """Disable a staff account."""
     from scoring import accounts
 
-    _writing(lambda session, now: accounts.disable_user(session, username, by=BY, now=now))
+    house.writing(lambda session, now: accounts.disable_user(session, username, by=house.OPERATOR, now=now))
     terminal.say(t("Account {username} is disabled.", username=username))
 
 
@@ -107,7 +103,9 @@ def add_client(
     """Make a machine's key."""
     from scoring.accounts import clients
 
-    _, key = _writing(lambda session, now: clients.create(session, name, unit, scope, by=BY, now=now))
+    _, key = house.writing(
+        lambda session, now: clients.create(session, name, unit, scope, by=house.OPERATOR, now=now)
+    )
     terminal.say(t("Key of {name}, shown only now:", name=name))
     typer.echo(key)
 
@@ -126,7 +124,7 @@ def list_clients(as_json: Annotated[bool, typer.Option("--json")] = False) -> No
             "last_used": one.last_used,
             "revoked": one.revoked_at,
         }
-        for one in _writing(lambda session, _now: clients.list_all(session))
+        for one in house.writing(lambda session, _now: clients.list_all(session))
     ]
     columns = ("name", "prefix", "unit", "scopes", "made", "last_used", "revoked")
     terminal.give(rows, columns, out=None, as_json=as_json)
@@ -136,25 +134,5 @@ def revoke_client(name: str) -> None:
     """Revoke a machine's key."""
     from scoring.accounts import clients
 
-    _writing(lambda session, now: clients.revoke(session, name, by=BY, now=now))
+    house.writing(lambda session, now: clients.revoke(session, name, by=house.OPERATOR, now=now))
     terminal.say(t("The key of {name} is revoked.", name=name))
-
-
-def _writing(work: "Callable[[AsyncSession, datetime], Awaitable[T]]") -> T:
-    """Do one piece of work in a transaction of its own; refusals become sentences."""
-    from api.serve import check_schema
-    from scoring import clock
-    from scoring.db.engine import Database
-
-    async def run() -> T:
-        settings = Settings()
-        await check_schema(settings.database)
-        database = Database(settings.database)
-        try:
-            async with database.writing() as session:
-                return await work(session, clock.now())
-        finally:
-            await database.close()
-
-    with terminal.reasons():
-        return asyncio.run(run())

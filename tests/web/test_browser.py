@@ -146,6 +146,7 @@ async def test_the_counter_tells_what_is_left(browser: Browser, site: str) -> No
         await page.get_by_text("Sisa huruf dan tanda: 10").wait_for()
         await page.fill("#comment", "x" * 2_003)
         await page.get_by_text("Kelebihan huruf dan tanda: 3").wait_for()
+        assert await page.get_by_text("Sisa huruf dan tanda").count() == 0
 
 
 async def test_nothing_is_asked_of_anybody_else(browser: Browser, site: str) -> None:

@@ -237,4 +237,5 @@ def test_no_bytes_make_reading_fail(tmp_path_factory: pytest.TempPathFactory, da
     for name in SHEETS:
         (folder / f"{name}.csv").write_bytes(SMALL[name].splitlines()[0].encode() + b"\n" + data)
     (folder / "meta.json").write_bytes(data)
-    read_set(folder, today=TODAY)
+    found = read_set(folder, today=TODAY)
+    assert all(one.place and one.sentence for one in found.problems)
