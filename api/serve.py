@@ -70,6 +70,11 @@ async def serve(settings: Settings, web: ApiSettings, parts: frozenset[Part]) ->
         await database.close()
 
 
+def bot_note() -> str | None:
+    """Return one line on how to switch the Telegram bot on, None when it is on."""
+    return bot.explain_off(bot.BotSettings())
+
+
 async def check_schema(address: str) -> None:
     """Raise SchemaBehind unless the database has the shape this program expects."""
     found, wanted = await migrate.current(address), migrate.newest()

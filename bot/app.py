@@ -8,6 +8,7 @@ from starlette.routing import Route
 from bot import webhook
 from bot.settings import BotSettings
 from scoring.db.engine import Database
+from scoring.i18n import t
 
 __all__ = ["BotSettings", "explain_off", "run", "webhook_route"]
 
@@ -16,7 +17,7 @@ def explain_off(settings: BotSettings) -> str | None:
     """Return one line on how to switch the bot on, None when it is on."""
     if settings.token is not None:
         return None
-    return "Telegram bot: off. Set PUAS_BOT_TOKEN to a token from @BotFather to switch it on."
+    return t("Telegram bot: off. Set PUAS_BOT_TOKEN to a token from @BotFather to switch it on.")
 
 
 def webhook_route(database: Database, settings: BotSettings) -> Route | None:

@@ -144,6 +144,7 @@ def _tell(known: Mapping[str, Any], web: ApiSettings, *, ticket: str) -> None:
         t("Staff, with passwords:"),
         *(f"  {username:18} {password}" for username, password in known["staff"].items()),
         "",
+        *([note, ""] if (note := serve.bot_note()) else []),
         t("Stop with Ctrl-C; the same command starts it again."),
         "",
     ]
