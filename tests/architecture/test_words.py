@@ -113,16 +113,13 @@ def committed() -> list[Path]:
 
 
 def test_no_file_names_a_registry_or_a_path_of_some_machine() -> None:
-    forbidden = re.compile(
-        rb"files\.pythonhosted|pypi\.org|registry\.npmjs|deb\.debian|/root/|/work/|\.\./sha"
-        + rb"red|/home/\w+/"
-    )
-    own = Path(__file__).resolve()
+    # Written in halves, so that this file does not hold what it looks for.
+    hosts = ("python" + "hosted", "pypi." + "org", "registry." + "npm", "deb." + "debian")
+    places = ("/ro" + "ot/", "/wo" + "rk/", "../sha" + "red", "/ho" + "me/")
+    forbidden = re.compile("|".join(map(re.escape, (*hosts, *places))).encode())
     guilty = [
         path.relative_to(ROOT).as_posix()
         for path in committed()
-        if path.resolve() != own
-        and path.suffix not in {".npz", ".png", ".xlsx"}
-        and forbidden.search(path.read_bytes())
+        if path.suffix not in {".npz", ".png", ".xlsx"} and forbidden.search(path.read_bytes())
     ]
     assert guilty == []
