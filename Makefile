@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell git ls-files -co --exclude-standard 'bot/*' 'api/*' 'scoring/*' 'tests/*' pyproject.toml 2>/dev/null)
 # Many tests wait for a clock, a browser or a disk: more workers than processors.
-WORKERS ?= 4
+WORKERS ?= 3
 # Hundreds of small databases: in memory where the system offers it.
 export PYTEST_DEBUG_TEMPROOT ?= $(shell test -w /dev/shm && echo /dev/shm || echo /tmp)
 
