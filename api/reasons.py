@@ -38,6 +38,7 @@ REASONS: Final[Mapping[str, Reason]] = {
     "invalid_request": Reason(422, "Some fields are missing or have values they may not have."),
     "invalid_cursor": Reason(422, "The cursor is not one this service has handed out."),
     "internal": Reason(500, "Something went wrong on our side; it has been noted."),
+    "not_made": Reason(503, "The drawing or document could not be made right now; please try again."),
     # Who is calling
     "unauthenticated": Reason(401, "A valid key or session is needed."),
     "sign_in_refused": Reason(401, "The username or the password is not right."),

@@ -14,6 +14,7 @@ from scoring.tables.directory import (
     Service,
     Unit,
 )
+from scoring.tables.drawings import Drawing
 from scoring.tables.feedback import Attribution, Feedback, OfficerSet, OfficerShare, Ticket
 from scoring.tables.integrity import Finding, FindingRow
 from scoring.tables.reading import Reading, ReadingCorrection, ReadingPending
@@ -43,7 +44,7 @@ from scoring.tables.tries import SignInTry
 
 __all__ = [
     "Account", "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent", "CaseLook",
-    "Client", "Contact", "Conversation", "Duty", "Employee", "Feedback", "Finding", "FindingRow",
+    "Client", "Contact", "Conversation", "Drawing", "Duty", "Employee", "Feedback", "Finding", "FindingRow",
     "FoldPending", "Folded", "JobRun", "JournalEntry", "Lease", "Notice", "OfficerSet",
     "OfficerShare", "PersonScore", "Point", "PointService", "Reading", "ReadingCorrection",
     "ReadingPending", "ScoreRun", "Service", "Setting", "SignInTry", "StaffSession", "TallyElement",
