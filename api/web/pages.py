@@ -41,7 +41,9 @@ def routes() -> list[BaseRoute]:
         Route("/k/{code}/terima-kasih", kiosk.thanks, methods=["GET"]),
         Route("/s/{receipt}", receipt.show, methods=["GET"]),
         Route("/s/{receipt}/belum-selesai", receipt.come_back, methods=["POST"]),
+        Route("/s/{receipt}/selesai", receipt.accept, methods=["POST"]),
         Route("/s/{receipt}/tarik", receipt.withdraw, methods=["POST"]),
+        Route("/s/{receipt}/hapus", receipt.erase, methods=["POST"]),
         Route("/static/{name}", assets.static, methods=["GET"]),
         *staff.routes(),
     ]

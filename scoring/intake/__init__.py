@@ -15,6 +15,7 @@ from scoring.intake.service import (
     by_act,
     by_id,
     by_receipt,
+    erase,
     forget_visitor,
     of_visitor,
     own,
@@ -25,6 +26,6 @@ from scoring.tables import Feedback
 
 __all__ = [
     "Accepted", "AlreadyWithdrawn", "CommentTooLong", "Draft", "Feedback", "InvalidRating", "NothingSaid",
-    "Profile", "TooOften", "UnknownAnswer", "amend", "by_act", "by_id", "by_receipt", "forget_visitor",
-    "of_visitor", "own", "submit", "withdraw",
+    "Profile", "TooOften", "UnknownAnswer", "amend", "by_act", "by_id", "by_receipt", "erase",
+    "forget_visitor", "of_visitor", "own", "submit", "withdraw",
 ]  # fmt: skip

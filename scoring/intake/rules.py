@@ -11,6 +11,7 @@ from typing import Final
 
 from scoring.errors import ScoringError
 from scoring.method.elements import ELEMENTS, HIGHEST_RATING, LOWEST_RATING
+from scoring.terms import FeedbackState
 
 LONGEST_COMMENT: Final = 2_000
 """Characters of a comment after tidying."""
@@ -19,6 +20,14 @@ MOST_PER_UNIT_AND_DAY: Final = 5
 """Feedbacks one pseudonym may give one unit on one day without tickets: families share phones."""
 
 RATED_FIELDS: Final = ("overall", *(element.value for element in ELEMENTS))
+
+PERSONAL: Final = (
+    "comment", "visitor_id", "device", "act", "language", "duration_s", "sex", "age", "education", "job",
+)  # fmt: skip
+"""What of a feedback is a citizen's own: their words, who they are, and what could lead back to them."""
+
+ERASED: Final = "erased"
+"""The reason of a feedback that is withdrawn and of which nothing personal is left."""
 
 
 class InvalidRating(ScoringError):
@@ -117,6 +126,11 @@ def check_may_speak(already: int, *, has_ticket: bool) -> None:
     """Raise TooOften when an open door has heard this visitor enough today; a ticket always speaks."""
     if not has_ticket and already >= MOST_PER_UNIT_AND_DAY:
         raise TooOften(limit=MOST_PER_UNIT_AND_DAY)
+
+
+def is_erased(state: FeedbackState, reason: str | None) -> bool:
+    """Say whether a feedback has been erased at its giver's wish."""
+    return state is FeedbackState.WITHDRAWN and reason == ERASED
 
 
 def receipt_for(code: str, *, key: bytes) -> str:

@@ -123,6 +123,27 @@ async def withdraw(session: AsyncSession, feedback_id: int, *, key: bytes, now: 
     )
 
 
+async def erase(session: AsyncSession, feedback_id: int, *, now: datetime) -> bool:
+    """Erase what a feedback says in words, the profile, and every tie to who gave it; False if done before.
+
+    It counts nowhere from then on. The key of its act goes too, so that the same visit may be rated anew; a
+    ticket stays spent.
+    """
+    feedback = await store.by_id(session, feedback_id)
+    if feedback is None:
+        raise NotFound
+    if rules.is_erased(feedback.state, feedback.state_reason):
+        return False
+    gone = {"state": FeedbackState.WITHDRAWN, "state_reason": rules.ERASED, **dict.fromkeys(rules.PERSONAL)}
+    if not await store.change(session, feedback_id, feedback.revision, gone):
+        raise NotFound
+    told = {"revision": feedback.revision + 1}
+    subject = f"feedback:{feedback.code}"
+    await session.refresh(feedback)
+    await journal.record(session, "feedback.erased", subject, told, by=journal.CITIZEN, now=now)
+    return True
+
+
 async def by_receipt(session: AsyncSession, receipt: str) -> Feedback:
     """Find the feedback a receipt stands for, or raise NotFound."""
     feedback = await store.by_receipt_hash(session, rules.receipt_hash(receipt[:64]))

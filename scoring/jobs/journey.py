@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scoring import attribution, intake, scores
 from scoring.intake import Accepted, Draft
 from scoring.jobs import reading
+from scoring.privacy import erasure
 
 
 async def receive(session: AsyncSession, draft: Draft, *, key: bytes, now: datetime) -> Accepted:
@@ -46,3 +47,12 @@ async def withdraw(session: AsyncSession, feedback_id: int, *, key: bytes, now: 
         await scores.mark(session, feedback_id)
         await reading.mark(session, [feedback_id])
     return accepted
+
+
+async def erase(session: AsyncSession, feedback_id: int, *, now: datetime) -> bool:
+    """Erase a feedback at the citizen's wish: it is as if it had never been said; False if done before."""
+    is_new = await erasure.erase(session, feedback_id, now=now)
+    if is_new:
+        await scores.mark(session, feedback_id)
+        await reading.mark(session, [feedback_id])
+    return is_new

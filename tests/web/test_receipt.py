@@ -5,13 +5,24 @@ from datetime import timedelta
 import httpx2
 import pytest
 from sqlalchemy import select, update
-from sqlmodel import col
+from sqlmodel import SQLModel, col
 
-from scoring import cases, clock
+from scoring import cases, clock, scores
 from scoring.accounts import Role, Staff
 from scoring.db.engine import Database
-from scoring.jobs import caseload
-from scoring.tables import Account, Case, CaseEvent, Feedback
+from scoring.jobs import caseload, reading
+from scoring.tables import (
+    Account,
+    Case,
+    CaseEvent,
+    Contact,
+    Conversation,
+    Feedback,
+    JournalEntry,
+    Notice,
+    TallyElement,
+    TallyUnit,
+)
 from scoring.terms import CaseState, FeedbackState
 from tests import make
 from tests.web import forms
@@ -49,7 +60,8 @@ async def test_an_unknown_receipt_is_nothing(
     client: httpx2.AsyncClient, office: make.Office, receipt: str
 ) -> None:
     assert (await client.get(f"/s/{receipt}")).status_code == 404
-    assert (await client.post(f"/s/{receipt}/tarik")).status_code == 404
+    for act in ("tarik", "hapus", "selesai"):
+        assert (await client.post(f"/s/{receipt}/{act}")).status_code == 404
 
 
 async def test_taking_back_is_confirmed_by_post_and_stays_visible(
@@ -65,6 +77,7 @@ async def test_taking_back_is_confirmed_by_post_and_stays_visible(
     page = (await client.get(path)).text
     assert "Penilaian Anda sudah ditarik kembali" in page
     assert "/tarik" not in page
+    assert "/hapus" in page
 
 
 @pytest.mark.parametrize(
@@ -85,12 +98,100 @@ async def test_what_does_not_count_says_why(
     assert "Apa selanjutnya" not in page
 
 
+async def everything_kept(database: Database) -> str:
+    """Return all that any table holds, as one text."""
+    told = []
+    async with database.reading() as session:
+        for table in SQLModel.metadata.sorted_tables:
+            told += [f"{table.name} {row}" for row in (await session.execute(select(table))).mappings()]
+    return "\n".join(told)
+
+
+async def tell(database: Database, visitor: str) -> None:
+    """Tell a visitor that the office has answered."""
+    async with database.writing() as session:
+        found = await session.execute(select(col(CaseEvent.id)).where(col(CaseEvent.kind) == "answered"))
+        name, now = f"answered:{found.scalar_one()}", clock.now()
+        session.add(
+            Notice(key=name, kind="answered", visitor_id=visitor, payload="", due_at=now, created_at=now)
+        )
+
+
+async def test_after_erasing_no_table_knows_who_it_was_or_what_they_wrote(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    path, code = await a_complaint(client, database)
+    profile = {"sex": "profilSatu", "age": "profilDua", "education": "profilTiga", "job": "profilEmpat"}
+    async with database.writing() as session:
+        await session.execute(update(Feedback).values(visitor_id="vWarga1", device="vHape1", **profile))
+        session.add(Contact(visitor_id="vWarga1", address=b"-", language="id", seen_at=clock.now()))
+        session.add(Conversation(visitor_id="vWarga1", step="rated", feedback_id=1, updated_at=clock.now()))
+    await reading.read_new(database, clock.now())
+    await answered(database, office, code, "Kursi sudah diganti.")
+    await tell(database, "vWarga1")
+    await client.post(f"{path}/belum-selesai", data={"text": "Kata-kata balasan warga."})
+    [said] = await forms.stored(database)
+    own = ("Antre tiga jam", "balasan warga", "vHape1", "answered:", said.act, *profile.values())
+    before = await everything_kept(database)
+    assert [one for one in own if one not in before] == []
+
+    for _ in range(2):
+        answer = await client.post(f"{path}/hapus")
+        assert (answer.status_code, answer.headers["location"]) == (303, path)
+    kept = await everything_kept(database)
+    assert [one for one in own if one in kept] == []
+    # Who they are is still known to the bot they talk with, but of nothing they have rated.
+    tied = [line for line in kept.splitlines() if "vWarga1" in line]
+    assert all(line.startswith(("contact ", "conversation ")) for line in tied)
+    assert "'feedback_id': None" in next(line for line in tied if line.startswith("conversation "))
+    page = (await client.get(path)).text
+    assert "Penilaian Anda sudah dihapus" in page
+    assert "Antre" not in page
+    assert f"{path}/hapus" not in page
+
+
+async def test_what_was_erased_counts_as_taken_back_and_nowhere_else(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    path = await a_receipt(client, overall="1", waktu="1")
+    async with database.writing() as session:
+        await scores.fold(session)
+    await client.post(f"{path}/tarik")
+    await client.post(f"{path}/hapus")
+    async with database.writing() as session:
+        await scores.fold(session)
+    async with database.reading() as session:
+        answers = (await session.execute(select(TallyElement))).scalars().all()
+        [unit] = (await session.execute(select(TallyUnit))).scalars()
+        acts = (
+            await session.execute(select(col(JournalEntry.action)).order_by(col(JournalEntry.id)))
+        ).scalars()
+    assert answers == []
+    assert (unit.state, unit.n) == (FeedbackState.WITHDRAWN, 1)
+    assert list(acts) == ["feedback.received", "feedback.withdrawn", "feedback.erased"]
+
+
+async def test_whoever_has_erased_may_rate_the_same_visit_anew(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    fields = await forms.opened(client, "/r/ABCDEF")
+    first = (await client.post("/r/ABCDEF/kirim", data={**fields, "overall": "1"})).headers["location"]
+    await client.post(f"{first}/hapus")
+    second = (await client.post("/r/ABCDEF/kirim", data={**fields, "overall": "4"})).headers["location"]
+    assert second != first
+    assert [one.state for one in await forms.stored(database)] == [
+        FeedbackState.WITHDRAWN,
+        FeedbackState.COUNTED,
+    ]
+
+
 async def test_another_site_cannot_take_it_back(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:
     path = await a_receipt(client, overall="1")
-    answer = await client.post(f"{path}/tarik", headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 403
+    for act in ("tarik", "hapus", "selesai"):
+        answer = await client.post(f"{path}/{act}", headers={"Sec-Fetch-Site": "cross-site"})
+        assert answer.status_code == 403
     [said] = await forms.stored(database)
     assert said.state is FeedbackState.COUNTED
 
@@ -160,6 +261,21 @@ async def test_the_answer_stands_on_the_receipt_and_can_be_come_back_on(
     assert case.state is CaseState.DISPATCHED
     assert "Kursinya masih rusak." in set(told)
     assert "Kantor diminta menjawab paling lambat" in (await client.get(path)).text
+
+
+async def test_whoever_is_content_closes_the_case(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    path, code = await a_complaint(client, database)
+    assert (await client.post(f"{path}/selesai")).status_code == 409
+    await answered(database, office, code, "Loket ditambah.")
+    assert "Ya, sudah selesai" in (await client.get(path)).text
+    for _ in range(2):
+        assert (await client.post(f"{path}/selesai")).status_code == 303
+    page = (await client.get(path)).text
+    assert "Selesai: Anda menyatakan sudah beres" in page
+    assert "/selesai" not in page
+    assert "/belum-selesai" not in page
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """The receipt: what was said and what became of it, for whoever holds its address; and taking it back."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Any
 
+import segno
+from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,7 +20,7 @@ from scoring.errors import NotFound, ScoringError
 from scoring.i18n import t
 from scoring.jobs import journey
 from scoring.scores.disclosed import GRID_MONTHS
-from scoring.terms import FeedbackState, Period
+from scoring.terms import CaseState, FeedbackState, Period
 
 _NOT_FOR_SEARCH_ENGINES = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 
@@ -30,11 +32,10 @@ async def show(request: Request) -> Response:
 
 async def come_back(request: Request) -> Response:
     """Tell the office that its answer has not solved it; with any fault, show again what was typed."""
-    receipt, now = request.path_params["receipt"], clock.now()
-    typed = ""
+    typed, now = "", clock.now()
 
     async def work(session: AsyncSession) -> None:
-        said = await intake.by_receipt(session, receipt)
+        said = await intake.by_receipt(session, request.path_params["receipt"])
         await cases.reopen(session, said.id or 0, typed, now=now)
 
     try:
@@ -48,29 +49,45 @@ async def come_back(request: Request) -> Response:
         return await _page(request, error, typed)
     except answers.Misread as error:
         return refusals.refusal(request, error)
-    return _back_to(request, receipt)
+    return _back_to(request)
+
+
+async def accept(request: Request) -> Response:
+    """Close the case, because its holder says that the answer solves it."""
+    now = clock.now()
+    return await _act(request, lambda session, one: cases.accept(session, one, now=now))
 
 
 async def withdraw(request: Request) -> Response:
     """Take the feedback back, which its holder has confirmed, and show its receipt again."""
-    receipt = request.path_params["receipt"]
     key, now = request.app.state.key, clock.now()
+    return await _act(request, lambda session, one: journey.withdraw(session, one, key=key, now=now))
+
+
+async def erase(request: Request) -> Response:
+    """Erase the feedback, which its holder has confirmed, and show what is left of it: nothing."""
+    now = clock.now()
+    return await _act(request, lambda session, one: journey.erase(session, one, now=now))
+
+
+async def _act(request: Request, act: Callable[[AsyncSession, int], Awaitable[object]]) -> Response:
+    """Do what the holder of a receipt asks for with one press, and show the receipt again."""
 
     async def work(session: AsyncSession) -> None:
-        said = await intake.by_receipt(session, receipt)
-        await journey.withdraw(session, said.id or 0, key=key, now=now)
+        said = await intake.by_receipt(session, request.path_params["receipt"])
+        await act(session, said.id or 0)
 
     try:
         answers.check_own_page(request.headers.get("sec-fetch-site"))
         await request.app.state.database.act(work)
     except (ScoringError, answers.Misread) as error:
         return refusals.refusal(request, error)
-    return _back_to(request, receipt)
+    return _back_to(request)
 
 
-def _back_to(request: Request, receipt: str) -> Response:
+def _back_to(request: Request) -> Response:
     return RedirectResponse(
-        f"/s/{receipt}{look.keep_language(request)}",
+        f"/s/{request.path_params['receipt']}{look.keep_language(request)}",
         status_code=303,
         headers={**look.headers(), "Cache-Control": look.NO_STORE},
     )
@@ -89,24 +106,29 @@ async def _page(request: Request, fault: ScoringError | None, typed: str) -> Res
         return refusals.refusal(request, error, kept=typed)
     with i18n.speaking(look.language_of(request)):
         is_taken_back = said.state is FeedbackState.WITHDRAWN
+        is_erased = intake.rules.is_erased(said.state, said.state_reason)
+        address = _address(request, receipt)
         values = {
             "title": t("Error: {title}", title=t("Receipt")) if fault else t("Receipt"),
             "receipt": receipt,
-            "address": _address(request, receipt),
+            "address": address,
+            "qr": _qr(address),
             "place": place,
             "day": said.day,
             "state": said.state.value,
-            "state_words": wording.state_in_words(said.state),
+            "state_words": t("Erased") if is_erased else wording.state_in_words(said.state),
             "meaning": _meaning(said.state, said.state_reason),
-            "given": _given({name: getattr(said, name) for name in intake.rules.RATED_FIELDS}),
+            "given": [] if is_erased else _given(said),
             "comment": said.comment,
             "told": None if is_taken_back else told,
+            "is_over": told is not None and told.state is CaseState.CLOSED,
             "may_come_back": told is not None and told.state in cases.rules.TOLD,
             "fault": sentences.sentence_of(fault) if fault else None,
             "typed": typed,
             "limit": cases.rules.LONGEST_TEXT,
             "next": _next(place, said.day) if said.state is FeedbackState.COUNTED else [],
             "can_withdraw": not is_taken_back,
+            "is_erased": is_erased,
         }
     return look.page(
         request,
@@ -122,8 +144,15 @@ def _address(request: Request, receipt: str) -> str:
     return f"{base.rstrip('/')}/s/{receipt}"
 
 
-def _given(rated: Mapping[str, int | None]) -> list[dict[str, Any]]:
+def _qr(address: str) -> Markup:
+    """Draw the address as a code to scan: a printed receipt leads back to its page."""
+    drawn = segno.make(address, error="m", micro=False)
+    return Markup(drawn.svg_inline(border=2, omitsize=True, lineclass=None, svgclass="qr"))  # noqa: S704
+
+
+def _given(said: intake.Feedback) -> list[dict[str, Any]]:
     """Return the answers in words, the overall one first."""
+    rated: Mapping[str, int | None] = {name: getattr(said, name) for name in intake.rules.RATED_FIELDS}
     questions = [("overall", t("Overall"), wording.overall_answers())]
     questions += [(asked.name, asked.title, asked.answers) for asked in wording.questionnaire()]
     return [
@@ -146,6 +175,11 @@ def _meaning(state: FeedbackState, reason: str | None) -> str:
             return t(
                 "Your rating is kept but does not count yet: it resembles others that look like misuse."
                 " The inspectorate looks at it; the office itself cannot remove it."
+            )
+        case FeedbackState.WITHDRAWN if reason == intake.rules.ERASED:
+            return t(
+                "Nothing you wrote is left, and nothing that leads to you. What remains is one mark in the"
+                " count of ratings taken back."
             )
         case FeedbackState.WITHDRAWN:
             return t("You have taken this rating back. It counts nowhere, and your comment is erased.")
