@@ -39,6 +39,14 @@ REASONS: Final[Mapping[str, Reason]] = {
     "invalid_cursor": Reason(422, "The cursor is not one this service has handed out."),
     "internal": Reason(500, "Something went wrong on our side; it has been noted."),
     "not_made": Reason(503, "The drawing or document could not be made right now; please try again."),
+    # Printing
+    "no_public_address": Reason(
+        422,
+        "PUAS_PUBLIC_URL is not set, so there is no address to print. Whoever runs the server can set it.",
+    ),
+    "nothing_to_print": Reason(422, "There is no counter in use here, or nobody with a badge."),
+    "too_many_tickets": Reason(422, "One printing holds 1 to {limit} tickets.", ("limit",)),
+    "day_too_far": Reason(422, "Tickets are printed for today or one of the next {days} days.", ("days",)),
     # Who is calling
     "unauthenticated": Reason(401, "A valid key or session is needed."),
     "sign_in_refused": Reason(401, "The username or the password is not right."),
@@ -80,6 +88,16 @@ REASONS: Final[Mapping[str, Reason]] = {
     ),
     # Comments
     "unknown_label": Reason(422, "Choose whether the comment is negative, neutral or positive."),
+    # Objections and corrections
+    "impossible_step": Reason(
+        409, "This has moved on in the meantime: look at where it stands, and do what is left to do."
+    ),
+    "already_contested": Reason(409, "You have contested this before."),
+    "unknown_reason": Reason(422, "Choose a reason from the list."),
+    "unusable_evidence": Reason(
+        422, "Only a PDF or JPEG of at most {megabytes} MB can be kept.", ("megabytes",)
+    ),
+    "invalid_shares": Reason(422, "Name each person once, with a share above 0 and up to 1."),
     # Misuse
     "already_decided": Reason(409, "Somebody has already decided about this."),
     # The operator at a terminal

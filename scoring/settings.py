@@ -71,6 +71,26 @@ class Settings(PuasSettings):
         description="Time zone of units that state none: Asia/Jakarta, Asia/Makassar or Asia/Jayapura.",
     )
 
+    grace_days: int = Field(
+        default=14,
+        ge=0,
+        le=90,
+        description="Days after the end of a quarter in which citizens may still change what they said in it.",
+    )
+
+    objection_days: int = Field(
+        default=14,
+        description="Calendar days within which an employee's objection is to be decided.",
+        ge=1,
+        le=90,
+    )
+    unit_only_warning: float = Field(
+        default=0.4,
+        description="Share of ratings that name nobody, 0 to 1, above which a unit is warned of its rosters.",
+        ge=0,
+        le=1,
+    )
+
     @property
     def database(self) -> str:
         """The database's address, an SQLite file under ``home`` unless another is set."""

@@ -104,11 +104,95 @@ class CaseEventKind(StrEnum):
     NOTE = "note"
 
 
+class ObjectionKind(StrEnum):
+    """What an employee contests."""
+
+    ATTRIBUTION = "attribution"
+    STATEMENT = "statement"
+
+
+class ObjectionReason(StrEnum):
+    """Why an employee contests it."""
+
+    ABSENT = "absent"
+    ELSEWHERE = "elsewhere"
+    SOMEBODY_ELSE = "somebody_else"
+    SHARED = "shared"
+    FIGURES = "figures"
+    OTHER = "other"
+
+
+class ObjectionState(StrEnum):
+    """Where an objection stands."""
+
+    FILED = "filed"
+    UNDER_REVIEW = "under_review"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class ProposalKind(StrEnum):
+    """What takes more than one person."""
+
+    GRANT = "grant"
+    LIFT = "lift"
+    EXCLUDE = "exclude"
+
+
+class ProposalState(StrEnum):
+    """Where a proposal stands; one that is open and past its day is over all the same."""
+
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class Language(StrEnum):
     """The languages the product speaks, first to last resort."""
 
     INDONESIAN = "id"
     ENGLISH = "en"
+
+
+class Sex(StrEnum):
+    """Jenis kelamin of a respondent, as the official form has it."""
+
+    MALE = "L"
+    FEMALE = "P"
+
+
+class AgeBand(StrEnum):
+    """Age of a respondent in years, in bands: exact years tell more of a person than anybody counts with."""
+
+    UNDER_17 = "<17"
+    FROM_17 = "17-25"
+    FROM_26 = "26-35"
+    FROM_36 = "36-45"
+    FROM_46 = "46-55"
+    OVER_55 = ">55"
+
+
+class Education(StrEnum):
+    """Highest schooling of a respondent, in the steps of the official form (PermenPANRB 14/2017)."""
+
+    SD = "SD"
+    SMP = "SMP"
+    SMA = "SMA"
+    S1 = "S1"
+    S2 = "S2"
+    S3 = "S3"
+
+
+class Job(StrEnum):
+    """What a respondent does for a living, in the groups of the official form (PermenPANRB 14/2017)."""
+
+    PNS = "PNS"
+    TNI = "TNI"
+    POLRI = "POLRI"
+    PRIVATE = "SWASTA"
+    SELF_EMPLOYED = "WIRAUSAHA"
+    OTHER = "LAINNYA"
 
 
 class Employment(StrEnum):
@@ -207,6 +291,10 @@ def periods_of_month(month: int) -> tuple[Period, ...]:
 def month_of(day: date) -> int:
     """Number the month of a day as ``year * 12 + month - 1``, the unit all tallies are kept in."""
     return day.year * 12 + day.month - 1
+
+
+SLOWEST_ZONE = "Asia/Jakarta"
+"""Where a new day begins last in Indonesia: a day that is over there is over everywhere."""
 
 
 def local_day(moment: datetime, timezone: str) -> date:

@@ -3,6 +3,7 @@
 # The naming convention must be set before the first table is defined.
 from scoring.db import naming as naming  # isort: skip
 
+from scoring.tables.approvals import Proposal, ProposalVoice
 from scoring.tables.cases import Case, CaseEvent, CaseLook
 from scoring.tables.directory import (
     Assignment,
@@ -17,6 +18,8 @@ from scoring.tables.directory import (
 from scoring.tables.drawings import Drawing
 from scoring.tables.feedback import Attribution, Feedback, OfficerSet, OfficerShare, Ticket
 from scoring.tables.integrity import Finding, FindingRow
+from scoring.tables.objections import Objection, ObjectionEvent, ObjectionFile
+from scoring.tables.printing import TicketBatch
 from scoring.tables.reading import Reading, ReadingCorrection, ReadingPending
 from scoring.tables.running import (
     Account,
@@ -29,6 +32,7 @@ from scoring.tables.running import (
     Notice,
     StaffSession,
     TelegramUpdate,
+    WebhookLook,
 )
 from scoring.tables.scores import (
     Folded,
@@ -45,8 +49,8 @@ from scoring.tables.tries import SignInTry
 __all__ = [
     "Account", "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent", "CaseLook",
     "Client", "Contact", "Conversation", "Drawing", "Duty", "Employee", "Feedback", "Finding", "FindingRow",
-    "FoldPending", "Folded", "JobRun", "JournalEntry", "Lease", "Notice", "OfficerSet",
-    "OfficerShare", "PersonScore", "Point", "PointService", "Reading", "ReadingCorrection",
-    "ReadingPending", "ScoreRun", "Service", "Setting", "SignInTry", "StaffSession", "TallyElement",
-    "TallyPerson", "TallyUnit", "TelegramUpdate", "Ticket", "Unit",
+    "FoldPending", "Folded", "JobRun", "JournalEntry", "Lease", "Notice", "Objection", "ObjectionEvent",
+    "ObjectionFile", "OfficerSet", "OfficerShare", "PersonScore", "Point", "PointService", "Proposal",
+    "ProposalVoice", "Reading", "ReadingCorrection", "ReadingPending", "ScoreRun", "Service", "Setting", "SignInTry", "StaffSession", "TallyElement",
+    "TallyPerson", "TallyUnit", "TelegramUpdate", "Ticket", "TicketBatch", "Unit", "WebhookLook",
 ]  # fmt: skip
