@@ -31,6 +31,8 @@ def build_app(
     app.state.key = key
     app.state.public_url = settings.address
     app.state.bot_name = settings.bot_name
+    app.state.licence = settings.terms
+    app.state.printed_url = settings.public_url
     app.state.error_page = pages.error_page
     errors.install(app)
 

@@ -148,6 +148,25 @@ class ProposalState(StrEnum):
     REFUSED = "refused"
 
 
+class Exclusion(StrEnum):
+    """Why a feedback is left out for good; that it is harsh is no reason."""
+
+    TRIAL = "trial"
+    DUPLICATE = "duplicate"
+    WRONG_PLACE = "wrong_place"
+    NO_CONTENT = "no_content"
+    BY_STAFF = "by_staff"
+
+
+class Reveal(StrEnum):
+    """Why somebody reads what a citizen wrote as it was written, unmasked."""
+
+    DANGER = "danger"
+    INQUIRY = "inquiry"
+    NOT_UNDERSTOOD = "not_understood"
+    REQUIRED = "required"
+
+
 class Language(StrEnum):
     """The languages the product speaks, first to last resort."""
 
@@ -193,6 +212,14 @@ class Job(StrEnum):
     PRIVATE = "SWASTA"
     SELF_EMPLOYED = "WIRAUSAHA"
     OTHER = "LAINNYA"
+
+
+class Progress(StrEnum):
+    """How far a line of a follow-up plan is."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    DONE = "done"
 
 
 class Employment(StrEnum):

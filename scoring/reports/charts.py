@@ -212,7 +212,15 @@ def trend(title: str, moments: Sequence[Moment], *, width: int = ON_PAGE) -> Spe
     return m.chart(f"{title}: {told}.", layers, width=width, height=190)
 
 
-def funnel(title: str, places: Sequence[Place], *, mean: float, spread: float, width: int = ON_PAGE) -> Spec:
+def funnel(
+    title: str,
+    places: Sequence[Place],
+    *,
+    mean: float,
+    spread: float,
+    between: float = 0.0,
+    width: int = ON_PAGE,
+) -> Spec:
     """Draw units by how many answered and by index, between the lines that chance alone would keep to.
 
     The farthest out are named; the others are only dots, because their order means nothing.
@@ -222,14 +230,16 @@ def funnel(title: str, places: Sequence[Place], *, mean: float, spread: float, w
         places: the units.
         mean: the index of all together.
         spread: standard deviation of one respondent's index around it.
+        between: standard deviation of the units beyond chance, which the lines allow for.
         width: of what is plotted.
     """
-    named = {one.label for one in beyond_chance(places, mean=mean, spread=spread)[:_MOST_NAMED]}
+    far = beyond_chance(places, mean=mean, spread=spread, between=between)
+    named = {one.label for one in far[:_MOST_NAMED]}
     dots = [{"n": one.n, "v": one.value, "name": one.label if one.label in named else ""} for one in places]
     lines = [
         {
             "n": n,
-            **{name: min(mean + z * spread / n**0.5, 100.0) for name, z in _LINES},
+            **{name: min(mean + z * _error(n, spread, between), 100.0) for name, z in _LINES},
         }
         for n in _sizes([one.n for one in places])
     ]
@@ -271,17 +281,27 @@ def funnel(title: str, places: Sequence[Place], *, mean: float, spread: float, w
 _LINES: Final = (("a", -_FAR), ("b", -_NEAR), ("c", _NEAR), ("d", _FAR))
 
 
-def beyond_chance(places: Sequence[Place], *, mean: float, spread: float) -> list[Place]:
+def beyond_chance(
+    places: Sequence[Place], *, mean: float, spread: float, between: float = 0.0
+) -> list[Place]:
     """Return the units beyond the outer lines of a funnel, the farthest out first."""
-    distance = {one: abs(one.value - mean) * one.n**0.5 / spread if spread else 0.0 for one in places}
+    distance = {
+        one: abs(one.value - mean) / error if (error := _error(one.n, spread, between)) else 0.0
+        for one in places
+    }
     return sorted((one for one in places if distance[one] > _FAR), key=lambda one: -distance[one])
+
+
+def _error(n: float, spread: float, between: float) -> float:
+    """Return how far a unit of so many respondents strays from the mean: one standard error."""
+    return (spread**2 / n + between**2) ** 0.5
 
 
 def _sizes(found: Sequence[int]) -> list[float]:
     """Return where lines bend: from the smallest to the largest unit, closer together where it is steep."""
     low, high = min(found, default=1), max(found, default=1)
     steps = 16
-    return [low * (high / low) ** (step / steps) for step in range(steps + 1)]
+    return [float(low * (high / low) ** (step / steps)) for step in range(steps + 1)]
 
 
 def week(title: str, days: Sequence[Day], *, width: int = ON_PAGE) -> Spec:

@@ -73,7 +73,7 @@ def drawn(spec: Mapping[str, Any], kind: Kind) -> bytes:
     import vl_convert  # noqa: PLC0415
 
     if kind is Kind.PICTURE:
-        framed = {**spec, "background": palette.PAPER, "padding": 24}
+        framed = {**spec, "background": spec["background"] or palette.PAPER, "padding": 24}
         picture: bytes = vl_convert.vegalite_to_png(framed, scale=2, allowed_base_urls=[])
         return picture
     source = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])

@@ -17,7 +17,19 @@ from scoring.tables.directory import (
 )
 from scoring.tables.drawings import Drawing
 from scoring.tables.feedback import Attribution, Feedback, OfficerSet, OfficerShare, Ticket
+from scoring.tables.guards import Guard
+from scoring.tables.improvements import Improvement
 from scoring.tables.integrity import Finding, FindingRow
+from scoring.tables.journal import (
+    JournalCheckpoint,
+    JournalDetail,
+    JournalEntry,
+    JournalKey,
+    JournalNode,
+    JournalPlace,
+    JournalWaiting,
+)
+from scoring.tables.kiosks import Kiosk
 from scoring.tables.objections import Objection, ObjectionEvent, ObjectionFile
 from scoring.tables.printing import TicketBatch
 from scoring.tables.reading import Reading, ReadingCorrection, ReadingPending
@@ -27,7 +39,6 @@ from scoring.tables.running import (
     Contact,
     Conversation,
     JobRun,
-    JournalEntry,
     Lease,
     Notice,
     StaffSession,
@@ -44,13 +55,16 @@ from scoring.tables.scores import (
     TallyPerson,
     TallyUnit,
 )
+from scoring.tables.skm import FollowUp, UsersServed
+from scoring.tables.staffing import CaseTold, StaffChat, StaffChatCode, StaffDraft, StaffWish
 from scoring.tables.tries import SignInTry
 
 __all__ = [
-    "Account", "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent", "CaseLook",
+    "Account", "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent", "CaseLook", "CaseTold",
     "Client", "Contact", "Conversation", "Drawing", "Duty", "Employee", "Feedback", "Finding", "FindingRow",
-    "FoldPending", "Folded", "JobRun", "JournalEntry", "Lease", "Notice", "Objection", "ObjectionEvent",
+    "FoldPending", "Folded", "FollowUp", "Guard", "Improvement", "JobRun", "JournalCheckpoint", "JournalDetail", "JournalEntry", "JournalKey", "JournalNode", "JournalPlace",
+    "JournalWaiting", "Kiosk", "Lease", "Notice", "Objection", "ObjectionEvent",
     "ObjectionFile", "OfficerSet", "OfficerShare", "PersonScore", "Point", "PointService", "Proposal",
-    "ProposalVoice", "Reading", "ReadingCorrection", "ReadingPending", "ScoreRun", "Service", "Setting", "SignInTry", "StaffSession", "TallyElement",
-    "TallyPerson", "TallyUnit", "TelegramUpdate", "Ticket", "TicketBatch", "Unit", "WebhookLook",
+    "ProposalVoice", "Reading", "ReadingCorrection", "ReadingPending", "ScoreRun", "Service", "Setting", "SignInTry", "StaffChat", "StaffChatCode", "StaffDraft", "StaffSession", "StaffWish", "TallyElement",
+    "TallyPerson", "TallyUnit", "TelegramUpdate", "Ticket", "TicketBatch", "Unit", "UsersServed", "WebhookLook",
 ]  # fmt: skip

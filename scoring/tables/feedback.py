@@ -2,7 +2,18 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, Index, Integer, SmallInteger, Text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Text,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from scoring.db.types import BigId, Choice, UtcDateTime, one_of, rated
@@ -27,6 +38,10 @@ class Ticket(SQLModel, table=True):
     employee_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("employee.id")))
     served_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     expires_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    in_advance: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false"))
+    )
+    """Printed before anybody was served: ``served_at`` is then the day it is for, and no moment."""
 
 
 class Feedback(SQLModel, table=True):
@@ -49,6 +64,19 @@ class Feedback(SQLModel, table=True):
         ),
         Index("ix_feedback_unit_id_day", "unit_id", "day"),
         Index("ix_feedback_visitor_id_day", "visitor_id", "day"),
+        Index(
+            "ix_feedback_device_submitted_at",
+            "device",
+            "submitted_at",
+            sqlite_where=text("device IS NOT NULL"),
+            postgresql_where=text("device IS NOT NULL"),
+        ),
+        Index(
+            "ix_feedback_set_aside",
+            "state_reason",
+            sqlite_where=text("state = 'quarantined'"),
+            postgresql_where=text("state = 'quarantined'"),
+        ),
     )
 
     id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
@@ -98,6 +126,8 @@ class Feedback(SQLModel, table=True):
     sarana: int | None = Field(default=None, sa_column=Column(SmallInteger))
 
     comment: str | None = Field(default=None, sa_column=Column(Text))
+    seal: str | None = Field(default=None, max_length=32)
+    """Salt of what the journal says of the comment: gone with it, so that nobody can guess the words."""
     language: str | None = Field(default=None, max_length=8)
     duration_s: float | None = Field(default=None, sa_column=Column(Float(53)))
     sex: str | None = Field(default=None, max_length=16)

@@ -1,6 +1,7 @@
 """Proof of a visit: public codes, badges, and one-time signed tickets."""
 
 from scoring.visits.service import (
+    TICKET_LIFE,
     PointClosed,
     ServiceChoice,
     TicketExpired,
@@ -15,6 +16,6 @@ from scoring.visits.service import (
 )
 
 __all__ = [
-    "PointClosed", "ServiceChoice", "TicketExpired", "TicketSpent", "UnknownCode", "Visit",
-    "check_unspent", "issue", "issued", "of_unit", "opened",
+    "TICKET_LIFE", "PointClosed", "ServiceChoice", "TicketExpired", "TicketSpent", "UnknownCode",
+    "Visit", "check_unspent", "issue", "issued", "of_unit", "opened",
 ]  # fmt: skip

@@ -132,6 +132,7 @@ async def issue(
     service_id: int | None = None,
     employee_id: int | None = None,
     act: str | None = None,
+    in_advance: bool = False,
 ) -> str:
     """Issue a ticket for one visit and return it; only its hash is kept.
 
@@ -144,6 +145,7 @@ async def issue(
         service_id: what was received, when known.
         employee_id: who served, when known.
         act: key of the issuing act, so that ``issued`` finds the same ticket again.
+        in_advance: nobody has been served yet; ``served_at`` only says for which day it is.
     """
     unit = await directory.unit(session, unit_id)
     if unit is None:
@@ -163,6 +165,7 @@ async def issue(
             employee_id=employee_id,
             served_at=served_at,
             expires_at=served_at + TICKET_LIFE,
+            in_advance=in_advance,
         )
     )
     await session.flush()
@@ -209,7 +212,7 @@ async def _by_ticket(session: AsyncSession, text: str, *, key: bytes, now: datet
         evidence=Evidence.TICKET,
         ticket=hashed,
         employee_id=ticket.employee_id,
-        served_at=ticket.served_at,
+        served_at=None if ticket.in_advance else ticket.served_at,
     )
 
 

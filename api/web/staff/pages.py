@@ -2,7 +2,24 @@
 
 from starlette.routing import BaseRoute, Route
 
-from api.web.staff import case, comments, desk, entrance, own
+from api.web.staff import (
+    approvals,
+    attribution,
+    case,
+    comments,
+    compare,
+    contest,
+    desk,
+    entrance,
+    exclusion,
+    guards,
+    improvements,
+    kiosks,
+    objections,
+    original,
+    own,
+    printing,
+)
 
 
 def routes() -> list[BaseRoute]:
@@ -16,5 +33,33 @@ def routes() -> list[BaseRoute]:
         Route("/staf/tindak-lanjut/{code}", case.move, methods=["POST"]),
         Route("/staf/komentar", comments.show, methods=["GET"]),
         Route("/staf/komentar/{code}", comments.correct, methods=["POST"]),
+        Route("/staf/perbaikan", improvements.show, methods=["GET"]),
+        Route("/staf/perbaikan", improvements.tell, methods=["POST"]),
         Route("/staf/saya", own.show, methods=["GET"]),
+        Route("/staf/saya/sanggah/{code}", contest.show, methods=["GET"]),
+        Route("/staf/saya/sanggah/{code}", contest.send, methods=["POST"]),
+        Route("/staf/saya/sanggahan/{code}/tarik", contest.withdraw, methods=["POST"]),
+        Route("/staf/sanggahan", objections.listed, methods=["GET"]),
+        Route("/staf/sanggahan/{code}", objections.show, methods=["GET"]),
+        Route("/staf/sanggahan/{code}", objections.decide, methods=["POST"]),
+        Route("/staf/sanggahan/{code}/bukti", objections.file, methods=["GET"]),
+        Route("/staf/atribusi", attribution.overview, methods=["GET"]),
+        Route("/staf/atribusi/{code}", attribution.show, methods=["GET"]),
+        Route("/staf/atribusi/{code}", attribution.correct, methods=["POST"]),
+        Route("/staf/persetujuan", approvals.show, methods=["GET"]),
+        Route("/staf/persetujuan/{number}", approvals.decide, methods=["POST"]),
+        Route("/staf/pengecualian/{code}", exclusion.show, methods=["GET"]),
+        Route("/staf/pengecualian/{code}", exclusion.propose, methods=["POST"]),
+        Route("/staf/asli/{code}", original.ask, methods=["GET"]),
+        Route("/staf/asli/{code}", original.reveal, methods=["POST"]),
+        Route("/staf/perbandingan", compare.show, methods=["GET"]),
+        Route("/staf/kios", kiosks.show, methods=["GET"]),
+        Route("/staf/kios", kiosks.make, methods=["POST"]),
+        Route("/staf/kios/{code}", kiosks.change, methods=["POST"]),
+        Route("/staf/serbuan", guards.show, methods=["GET"]),
+        Route("/staf/serbuan", guards.order, methods=["POST"]),
+        Route("/staf/cetak", printing.show, methods=["GET"]),
+        Route("/staf/cetak/poster", printing.posters, methods=["POST"]),
+        Route("/staf/cetak/badge", printing.badges, methods=["POST"]),
+        Route("/staf/cetak/tiket", printing.tickets, methods=["POST"]),
     ]

@@ -23,6 +23,28 @@ def upgrade() -> None:
     with op.batch_alter_table('drawing', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_drawing_drawn_at'), ['drawn_at'], unique=False)
 
+    op.create_table('journal_checkpoint',
+    sa.Column('size', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('root', sa.String(64), nullable=False),
+    sa.Column('note', sa.Text(), nullable=False),
+    sa.Column('signed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('size', name=op.f('pk_journal_checkpoint'))
+    )
+    op.create_table('journal_key',
+    sa.Column('verifier', sa.String(240), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('verifier', name=op.f('pk_journal_key'))
+    )
+    op.create_table('journal_node',
+    sa.Column('level', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('number', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('hash', sa.String(64), nullable=False),
+    sa.PrimaryKeyConstraint('level', 'number', name=op.f('pk_journal_node'))
+    )
+    op.create_table('journal_waiting',
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_journal_waiting'))
+    )
     op.create_table('webhook_look',
     sa.Column('bot', sa.String(32), nullable=False),
     sa.Column('looked_at', sa.DateTime(timezone=True), nullable=False),
@@ -32,6 +54,70 @@ def upgrade() -> None:
     sa.Column('error_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('bot', name=op.f('pk_webhook_look'))
+    )
+    op.create_table('follow_up',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('period', sa.String(8), nullable=False),
+    sa.Column('element', sa.String(16), nullable=False),
+    sa.Column('action', sa.String(300), nullable=False),
+    sa.Column('responsible', sa.String(120), nullable=False),
+    sa.Column('quarter', sa.String(8), nullable=False),
+    sa.Column('progress', sa.String(32), nullable=False),
+    sa.Column('changed_by', sa.String(80), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("progress IN ('planned', 'under_way', 'done')", name=op.f('ck_follow_up_progress_known')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_follow_up_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_follow_up'))
+    )
+    with op.batch_alter_table('follow_up', schema=None) as batch_op:
+        batch_op.create_index('ix_follow_up_unit_id_period', ['unit_id', 'period'], unique=False)
+
+    op.create_table('guard',
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('cause', sa.String(16), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seen', sa.Integer(), nullable=False),
+    sa.Column('expected', sa.Float(precision=53), nullable=False),
+    sa.Column('by', sa.String(80), nullable=False),
+    sa.CheckConstraint("cause IN ('rate', 'ordered', 'stood_down')", name=op.f('ck_guard_cause_known')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_guard_unit_id_unit')),
+    sa.PrimaryKeyConstraint('unit_id', name=op.f('pk_guard'))
+    )
+    op.create_table('improvement',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('period', sa.String(8), nullable=False),
+    sa.Column('element', sa.String(16), nullable=True),
+    sa.Column('heard', sa.Text(), nullable=False),
+    sa.Column('done', sa.Text(), nullable=False),
+    sa.Column('written_by', sa.String(100), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('published_by', sa.String(100), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('taken_down_by', sa.String(100), nullable=True),
+    sa.Column('taken_down_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_improvement_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_improvement'))
+    )
+    with op.batch_alter_table('improvement', schema=None) as batch_op:
+        batch_op.create_index('ix_improvement_unit_id_period', ['unit_id', 'period'], unique=False)
+
+    op.create_table('journal_detail',
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('salt', sa.LargeBinary(), nullable=False),
+    sa.Column('details', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['journal.id'], name=op.f('fk_journal_detail_entry_id_journal')),
+    sa.PrimaryKeyConstraint('entry_id', name=op.f('pk_journal_detail'))
+    )
+    op.create_table('journal_place',
+    sa.Column('place', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('entry_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('chain', sa.String(64), nullable=False),
+    sa.ForeignKeyConstraint(['entry_id'], ['journal.id'], name=op.f('fk_journal_place_entry_id_journal')),
+    sa.PrimaryKeyConstraint('place', name=op.f('pk_journal_place')),
+    sa.UniqueConstraint('entry_id', name=op.f('uq_journal_place_entry_id'))
     )
     op.create_table('proposal',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -56,6 +142,46 @@ def upgrade() -> None:
         batch_op.create_index('ix_proposal_state_kind', ['state', 'kind'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('users_served',
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('period', sa.String(8), nullable=False),
+    sa.Column('users', sa.Integer(), nullable=False),
+    sa.Column('told_by', sa.String(80), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('users >= 0', name=op.f('ck_users_served_not_negative')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_users_served_unit_id_unit')),
+    sa.PrimaryKeyConstraint('unit_id', 'period', name=op.f('pk_users_served'))
+    )
+    op.create_table('kiosk',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('code', sa.String(16), nullable=False),
+    sa.Column('point_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('pairing_hash', sa.String(64), nullable=True),
+    sa.Column('pairing_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('secret_hash', sa.String(64), nullable=True),
+    sa.Column('pin_salt', sa.String(32), nullable=False),
+    sa.Column('pin_rounds', sa.Integer(), nullable=False),
+    sa.Column('pin_hash', sa.String(64), nullable=False),
+    sa.Column('has_sound', sa.Boolean(), server_default=sa.text('(false)'), nullable=False),
+    sa.Column('made_by', sa.String(80), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('paired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_by', sa.String(80), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('synced_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('waiting', sa.Integer(), server_default='0', nullable=False),
+    sa.Column('version', sa.String(16), nullable=True),
+    sa.CheckConstraint('waiting >= 0', name=op.f('ck_kiosk_waiting_is_a_count')),
+    sa.ForeignKeyConstraint(['point_id'], ['point.id'], name=op.f('fk_kiosk_point_id_point')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kiosk')),
+    sa.UniqueConstraint('code', name=op.f('uq_kiosk_code')),
+    sa.UniqueConstraint('pairing_hash', name=op.f('uq_kiosk_pairing_hash')),
+    sa.UniqueConstraint('secret_hash', name=op.f('uq_kiosk_secret_hash'))
+    )
+    with op.batch_alter_table('kiosk', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kiosk_point_id'), ['point_id'], unique=False)
+
     op.create_table('ticket_batch',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -79,6 +205,51 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_proposal_voice_account_id_account')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_voice_proposal_id_proposal')),
     sa.PrimaryKeyConstraint('proposal_id', 'account_id', name=op.f('pk_proposal_voice'))
+    )
+    op.create_table('staff_chat',
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('visitor_id', sa.String(64), nullable=False),
+    sa.Column('address', sa.LargeBinary(), nullable=False),
+    sa.Column('language', sa.String(8), nullable=False),
+    sa.Column('role', sa.String(20), nullable=False),
+    sa.Column('linked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_staff_chat_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_staff_chat')),
+    sa.UniqueConstraint('visitor_id', name=op.f('uq_staff_chat_visitor_id'))
+    )
+    op.create_table('staff_chat_code',
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('code_hash', sa.String(64), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_staff_chat_code_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_staff_chat_code')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_staff_chat_code_code_hash'))
+    )
+    op.create_table('staff_draft',
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('task', sa.String(20), nullable=False),
+    sa.Column('code', sa.String(64), nullable=False),
+    sa.Column('reason', sa.String(20), nullable=True),
+    sa.Column('text', sa.Text(), nullable=True),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_staff_draft_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_staff_draft'))
+    )
+    op.create_table('staff_wish',
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('telegram', sa.String(60), nullable=False),
+    sa.Column('email', sa.String(60), nullable=False),
+    sa.Column('any_hour', sa.Boolean(), nullable=False),
+    sa.Column('language', sa.String(8), nullable=False),
+    sa.Column('address', sa.LargeBinary(), nullable=True),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('alerted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('week', sa.Date(), nullable=True),
+    sa.Column('standing', sa.String(120), nullable=True),
+    sa.Column('month', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_staff_wish_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_staff_wish'))
     )
     op.create_table('objection',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -119,6 +290,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_objection_unit_id'), ['unit_id'], unique=False)
         batch_op.create_index('uq_objection_attribution_id_employee_id', ['attribution_id', 'employee_id'], unique=True, sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
 
+    op.create_table('case_told',
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('event_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('told_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_case_told_account_id_account'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['event_id'], ['case_event.id'], name=op.f('fk_case_told_event_id_case_event'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', 'event_id', name=op.f('pk_case_told'))
+    )
+    with op.batch_alter_table('case_told', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_told_told_on'), ['told_on'], unique=False)
+
     op.create_table('objection_event',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('objection_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -145,11 +327,19 @@ def upgrade() -> None:
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.add_column(sa.Column('profile', sa.Text(), nullable=True))
 
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('seal', sa.String(32), nullable=True))
+        batch_op.create_index('ix_feedback_device_submitted_at', ['device', 'submitted_at'], unique=False, sqlite_where=sa.text('device IS NOT NULL'), postgresql_where=sa.text('device IS NOT NULL'))
+        batch_op.create_index('ix_feedback_set_aside', ['state_reason'], unique=False, sqlite_where=sa.text("state = 'quarantined'"), postgresql_where=sa.text("state = 'quarantined'"))
+
+    with op.batch_alter_table('journal', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('commitment', sa.String(64), server_default='', nullable=False))
+
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.add_column(sa.Column('message_id', sa.BigInteger(), nullable=True))
 
     with op.batch_alter_table('ticket', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('in_advance', sa.Boolean(), server_default=sa.text('0'), nullable=False))
+        batch_op.add_column(sa.Column('in_advance', sa.Boolean(), server_default=sa.text('(false)'), nullable=False))
 
 
 
@@ -160,6 +350,14 @@ def downgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_column('message_id')
 
+    with op.batch_alter_table('journal', schema=None) as batch_op:
+        batch_op.drop_column('commitment')
+
+    with op.batch_alter_table('feedback', schema=None) as batch_op:
+        batch_op.drop_index('ix_feedback_set_aside', sqlite_where=sa.text("state = 'quarantined'"), postgresql_where=sa.text("state = 'quarantined'"))
+        batch_op.drop_index('ix_feedback_device_submitted_at', sqlite_where=sa.text('device IS NOT NULL'), postgresql_where=sa.text('device IS NOT NULL'))
+        batch_op.drop_column('seal')
+
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_column('profile')
 
@@ -168,6 +366,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_objection_event_objection_id')
 
     op.drop_table('objection_event')
+    with op.batch_alter_table('case_told', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_told_told_on'))
+
+    op.drop_table('case_told')
     with op.batch_alter_table('objection', schema=None) as batch_op:
         batch_op.drop_index('uq_objection_attribution_id_employee_id', sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
         batch_op.drop_index(batch_op.f('ix_objection_unit_id'))
@@ -175,18 +377,42 @@ def downgrade() -> None:
         batch_op.drop_index('ix_objection_employee_id')
 
     op.drop_table('objection')
+    op.drop_table('staff_wish')
+    op.drop_table('staff_draft')
+    op.drop_table('staff_chat_code')
+    op.drop_table('staff_chat')
     op.drop_table('proposal_voice')
     with op.batch_alter_table('ticket_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ticket_batch_unit_id'))
 
     op.drop_table('ticket_batch')
+    with op.batch_alter_table('kiosk', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kiosk_point_id'))
+
+    op.drop_table('kiosk')
+    op.drop_table('users_served')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposal_unit_id'))
         batch_op.drop_index('ix_proposal_state_kind')
         batch_op.drop_index('ix_proposal_kind_subject')
 
     op.drop_table('proposal')
+    op.drop_table('journal_place')
+    op.drop_table('journal_detail')
+    with op.batch_alter_table('improvement', schema=None) as batch_op:
+        batch_op.drop_index('ix_improvement_unit_id_period')
+
+    op.drop_table('improvement')
+    op.drop_table('guard')
+    with op.batch_alter_table('follow_up', schema=None) as batch_op:
+        batch_op.drop_index('ix_follow_up_unit_id_period')
+
+    op.drop_table('follow_up')
     op.drop_table('webhook_look')
+    op.drop_table('journal_waiting')
+    op.drop_table('journal_node')
+    op.drop_table('journal_key')
+    op.drop_table('journal_checkpoint')
     with op.batch_alter_table('drawing', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_drawing_drawn_at'))
 
