@@ -47,6 +47,11 @@ REASONS: Final[Mapping[str, Reason]] = {
     "nothing_to_print": Reason(422, "There is no counter in use here, or nobody with a badge."),
     "too_many_tickets": Reason(422, "One printing holds 1 to {limit} tickets.", ("limit",)),
     "day_too_far": Reason(422, "Tickets are printed for today or one of the next {days} days.", ("days",)),
+    # You said, we did
+    "tell_both": Reason(422, "Tell both: what citizens said, and what was done."),
+    "too_long_to_tell": Reason(422, "Please keep each to {limit} characters.", ("limit",)),
+    "names_a_person": Reason(422, "Everyone will read this: please name no person, number or address in it."),
+    "already_settled": Reason(409, "This has been published or taken down before."),
     # Who is calling
     "unauthenticated": Reason(401, "A valid key or session is needed."),
     "sign_in_refused": Reason(401, "The username or the password is not right."),
@@ -70,6 +75,10 @@ REASONS: Final[Mapping[str, Reason]] = {
         ("limit",),
         3600,
     ),
+    "answers_closed": Reason(
+        409, "The period of this feedback closed after {until}: it can be withdrawn, not changed.", ("until",)
+    ),
+    "answer_overtaken": Reason(409, "The unit has answered again since then."),
     "already_withdrawn": Reason(409, "This feedback has been withdrawn; it can be given anew, not changed."),
     # Visits
     "point_closed": Reason(410, "This counter is no longer in use."),
@@ -94,10 +103,17 @@ REASONS: Final[Mapping[str, Reason]] = {
     ),
     "already_contested": Reason(409, "You have contested this before."),
     "unknown_reason": Reason(422, "Choose a reason from the list."),
+    "unknown_purpose": Reason(422, "Choose a reason from the list."),
     "unusable_evidence": Reason(
         422, "Only a PDF or JPEG of at most {megabytes} MB can be kept.", ("megabytes",)
     ),
     "invalid_shares": Reason(422, "Name each person once, with a share above 0 and up to 1."),
+    # What takes more than one person
+    "already_proposed": Reason(
+        409, "This is proposed already, as number {number}, and waits to be decided.", ("number",)
+    ),
+    "own_proposal": Reason(409, "It takes another person: you have proposed this or agreed to it."),
+    "proposal_over": Reason(409, "This proposal has been decided, or its days are over."),
     # Misuse
     "already_decided": Reason(409, "Somebody has already decided about this."),
     # The operator at a terminal
@@ -108,6 +124,12 @@ REASONS: Final[Mapping[str, Reason]] = {
     "too_many_tries": Reason(
         429, "Signing in has failed too often; try again in {minutes} minutes.", ("minutes",), 60
     ),
+    # Kiosks, and what is near
+    "unknown_pairing": Reason(404, "No device waits under this pairing code."),
+    "weak_pin": Reason(422, "A PIN is 6 to 12 digits, and not the same or the next digit each time."),
+    "link_expired": Reason(410, "The hour in which something could be added is over."),
+    "no_place": Reason(422, "This place is not on the earth."),
+    "unknown_order": Reason(422, "A guard can be put up, taken down, or left to the figures."),
     # Following up
     "impossible_move": Reason(
         409, "This case has moved on in the meantime: look at where it stands, and do what is left to do."

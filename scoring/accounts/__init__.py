@@ -1,5 +1,6 @@
 """Who may be let in: machines by keys, members of staff by password."""
 
+from scoring.accounts.approvals_store import ProposalRow
 from scoring.accounts.rules import (
     InvalidName,
     NameTaken,
@@ -16,20 +17,25 @@ from scoring.accounts.rules import (
 from scoring.accounts.service import (
     Staff,
     add_user,
+    add_waiting_user,
+    admit,
     disable_user,
     end_session,
+    grant,
+    has_admin,
     list_users,
     open_session,
     seen,
     set_password,
     staff_of,
+    user,
     verify,
 )
 from scoring.accounts.store import Caller
 
 __all__ = [
-    "Caller", "InvalidName", "NameTaken", "NotAllowed", "Role", "Scope", "SignInRefused", "Staff",
-    "Unauthenticated", "UnknownAccount", "UnknownRole", "UnknownScope", "WeakPassword",
-    "add_user", "disable_user", "end_session", "list_users", "open_session", "seen", "set_password",
-    "staff_of", "verify",
+    "Caller", "InvalidName", "NameTaken", "NotAllowed", "ProposalRow", "Role", "Scope", "SignInRefused",
+    "Staff", "Unauthenticated", "UnknownAccount", "UnknownRole", "UnknownScope", "WeakPassword", "add_user",
+    "add_waiting_user", "admit", "disable_user", "end_session", "grant", "has_admin", "list_users",
+    "open_session", "seen", "set_password", "staff_of", "user", "verify",
 ]  # fmt: skip

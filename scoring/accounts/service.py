@@ -1,6 +1,7 @@
 """Staff accounts and their sessions. There is no account that nobody made, and no default password."""
 
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -65,6 +66,68 @@ async def add_user(
         UnknownUnit: there is no such unit.
         NameTaken: the username is in use, even by a disabled account.
     """
+    values = {"employee_id": employee_id}
+    return await _add(session, username, password, role, unit_code, values, by=by, now=now)
+
+
+async def add_waiting_user(
+    session: AsyncSession,
+    username: str,
+    password: str,
+    role: str,
+    unit_code: str,
+    *,
+    by: str,
+    now: datetime,
+    employee_id: int | None = None,
+) -> str:
+    """Make an account that opens nothing until it is admitted; raises as ``add_user``."""
+    values = {"disabled_at": now, "employee_id": employee_id}
+    return await _add(session, username, password, role, unit_code, values, by=by, now=now)
+
+
+async def grant(session: AsyncSession, username: str, role: Role, *, by: str, now: datetime) -> None:
+    """Give an account a role and sign it out everywhere; raises UnknownAccount.
+
+    Doors that give one of ``approval_rules.POWERFUL`` go by way of a proposal (scoring.jobs.approvals).
+    """
+    account = await user(session, username)
+    await store.change_account(session, account.id, {"role": role.value})
+    told = {"role": role.value, "was": account.role.value}
+    await journal.record(session, "user.granted", f"user:{account.username}", told, by=by, now=now)
+
+
+async def admit(session: AsyncSession, username: str, *, by: str, now: datetime) -> None:
+    """Let an account in that was made waiting; raises UnknownAccount."""
+    account = await user(session, username)
+    await store.change_account(session, account.id, {"disabled_at": None})
+    await journal.record(session, "user.admitted", f"user:{account.username}", {}, by=by, now=now)
+
+
+async def user(session: AsyncSession, username: str) -> AccountRow:
+    """Return an account, disabled or not, or raise UnknownAccount."""
+    account = await store.account(session, rules.read_username(username))
+    if account is None:
+        raise rules.UnknownAccount
+    return account
+
+
+async def has_admin(session: AsyncSession) -> bool:
+    """Say whether there has ever been an account that makes accounts."""
+    return any(one.role is Role.ADMIN for one in await store.accounts(session))
+
+
+async def _add(
+    session: AsyncSession,
+    username: str,
+    password: str,
+    role: str,
+    unit_code: str,
+    values: Mapping[str, object],
+    *,
+    by: str,
+    now: datetime,
+) -> str:
     username = rules.read_username(username)
     rules.check_password(password, username=username)
     as_what = rules.read_role(role)
@@ -80,8 +143,8 @@ async def add_user(
             "password_hash": password_hash,
             "role": as_what.value,
             "unit_id": unit_id,
-            "employee_id": employee_id,
             "created_at": now,
+            **values,
         },
     )
     if not stored:
@@ -119,6 +182,12 @@ async def set_password(
 async def list_users(session: AsyncSession) -> list[AccountRow]:
     """List all accounts by username, disabled ones too."""
     return await store.accounts(session)
+
+
+async def staff_by_id(session: AsyncSession, account_id: int) -> Staff | None:
+    """Return somebody with the rights they have at this moment, None when the account is disabled or gone."""
+    account = await store.account_by_id(session, account_id)
+    return None if account is None or account.disabled_at is not None else _staff(account)
 
 
 async def verify(database: Database, username: str, password: str) -> Staff:

@@ -58,7 +58,7 @@ class Person:
     name: str
 
 
-def decided_by(reach: Reach, unit_id: SQLColumnExpression[int]) -> ColumnElement[bool]:
+def decided_by(reach: Reach, unit_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
     """Return the condition that somebody may decide about a unit: it is below theirs, and they not of it.
 
     They are of it when their own unit is it or lies below it, or when they work there or below. The top of
@@ -92,6 +92,14 @@ def decided_by(reach: Reach, unit_id: SQLColumnExpression[int]) -> ColumnElement
 
 _DECIDED: Final[tuple[Any, ...]] = tuple(getattr(Attribution, name) for name in Decided.__dataclass_fields__)
 _PERSON: Final[tuple[Any, ...]] = (col(Employee.id), col(Employee.code), col(Employee.name))
+
+
+async def stands_outside(session: AsyncSession, reach: Reach, unit_id: int) -> bool:
+    """Say whether somebody may decide about a unit."""
+    found = await session.execute(
+        select(col(Unit.id)).where(col(Unit.id) == unit_id, decided_by(reach, col(Unit.id)))
+    )
+    return found.scalar_one_or_none() is not None
 
 
 def _ascriptions() -> Select[*tuple[Any, ...]]:

@@ -243,6 +243,13 @@ async def explained_to_operator(session: AsyncSession, code: str) -> Explained:
     return await _explained(session, about)
 
 
+async def stands_outside(session: AsyncSession, reader: Staff, unit_id: int) -> bool:
+    """Say whether somebody looks after a unit without being of it."""
+    return await evidence_store.stands_outside(
+        session, rules.Reach(reader.unit_id, reader.employee_id), unit_id
+    )
+
+
 async def _explained(session: AsyncSession, about: Ascription) -> Explained:
     moment = about.served_at.astimezone(ZoneInfo(about.timezone))
     duties = await directory.duties_around(

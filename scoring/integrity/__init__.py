@@ -7,14 +7,17 @@ from scoring.integrity.service import (
     NoteTooLong,
     concerned,
     confirm,
+    exclude,
+    held_by,
     keep,
     lift,
     listed,
     screen,
+    units_of,
 )
 from scoring.tables import Finding
 
 __all__ = [
-    "AlreadyDecided", "Finding", "Material", "NoteMissing", "NoteTooLong", "concerned", "confirm", "found_in",
-    "keep", "lift", "listed", "material", "screen",
+    "AlreadyDecided", "Finding", "Material", "NoteMissing", "NoteTooLong", "concerned", "confirm", "exclude",
+    "found_in", "held_by", "keep", "lift", "listed", "material", "screen", "units_of",
 ]  # fmt: skip

@@ -5,17 +5,18 @@ to that). Nothing is deleted: received = counted + set aside + withdrawn + exclu
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring import journal
+from scoring import intake, journal
 from scoring.errors import NotFound, ScoringError
 from scoring.integrity import store
 from scoring.integrity.material import Material, found_in, material, subject_of
 from scoring.method import suspicion
 from scoring.tables import Finding
-from scoring.terms import FeedbackState, Period
+from scoring.terms import Exclusion, FeedbackState, Period
 
 NOTE_LIMIT = 400
 """Characters of a reason that can be kept."""
@@ -37,6 +38,25 @@ class NoteTooLong(ScoringError):
     """The reason is longer than can be kept; ``limit`` says how long it may be."""
 
     code = "text_too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """From one state to another, why, and what the journal calls it."""
+
+    now_in: FeedbackState
+    to: FeedbackState
+    reason: str | None
+    action: str
+
+
+async def _move(
+    session: AsyncSession, feedback_ids: Sequence[int], move: _Move, *, by: str, now: datetime
+) -> None:
+    """Move feedback to another state and journal how each stands; what has left the first state stays."""
+    moved = await store.set_state(session, feedback_ids, now_in=move.now_in, to=move.to, reason=move.reason)
+    told = {"was": move.now_in.value, "reason": move.reason}
+    await intake.attest_all(session, moved, move.action, dict.fromkeys(moved, told), by=by, now=now)
 
 
 async def screen(session: AsyncSession, period: Period, *, now: datetime) -> list[int]:
@@ -73,9 +93,8 @@ async def _set_aside(
     if not ids:
         return []
     made = await store.add(session, reason, finding.features, finding.threshold, ids, now=now)
-    await store.set_state(
-        session, ids, now_in=FeedbackState.COUNTED, to=FeedbackState.QUARANTINED, reason=reason
-    )
+    aside = _Move(FeedbackState.COUNTED, FeedbackState.QUARANTINED, reason, "feedback.set_aside")
+    await _move(session, ids, aside, by=journal.SYSTEM, now=now)
     await _record(session, "feedback.quarantined", made, finding, len(ids), now=now)
     return ids
 
@@ -124,9 +143,8 @@ async def lift(session: AsyncSession, finding_id: int, *, note: str, by: str, no
     held = await store.suspected_still(session, finding_id)
     rows = await store.rows_of(session, finding_id) if finding.sets_aside else []
     freed = [one for one in rows if one not in held]
-    await store.set_state(
-        session, freed, now_in=FeedbackState.QUARANTINED, to=FeedbackState.COUNTED, reason=None
-    )
+    free = _Move(FeedbackState.QUARANTINED, FeedbackState.COUNTED, None, "feedback.freed")
+    await _move(session, freed, free, by=by, now=now)
     await _decide(session, finding, "lifted", note=note, by=by, now=now)
     return freed
 
@@ -138,11 +156,39 @@ async def confirm(session: AsyncSession, finding_id: int, *, note: str, by: str,
     """
     note, finding = _kept(note), await _open(session, finding_id)
     ids = await store.rows_of(session, finding_id) if finding.sets_aside else []
-    await store.set_state(
-        session, ids, now_in=FeedbackState.QUARANTINED, to=FeedbackState.EXCLUDED, reason=finding.reason
-    )
+    out = _Move(FeedbackState.QUARANTINED, FeedbackState.EXCLUDED, finding.reason, "feedback.excluded")
+    await _move(session, ids, out, by=by, now=now)
     await _decide(session, finding, "confirmed", note=note, by=by, now=now)
     return ids
+
+
+async def exclude(session: AsyncSession, code: str, why: Exclusion, *, by: str, now: datetime) -> list[int]:
+    """Leave a feedback out for good, as people have decided; return it unless it was out already.
+
+    It stays visible as excluded, with the reason, and in the public count of what was received.
+
+    Raises:
+        NotFound: there is none of this code, or its giver has taken it back.
+    """
+    found = await store.by_code(session, code)
+    if found is None or found[1] is FeedbackState.WITHDRAWN:
+        raise NotFound
+    feedback_id, state = found
+    if state is FeedbackState.EXCLUDED:
+        return []
+    out = _Move(state, FeedbackState.EXCLUDED, why.value, "feedback.excluded")
+    await _move(session, [feedback_id], out, by=by, now=now)
+    return [feedback_id]
+
+
+async def held_by(session: AsyncSession, finding_id: int) -> Finding:
+    """Return a finding that waits to be decided; raises NotFound and AlreadyDecided."""
+    return await _open(session, finding_id)
+
+
+async def units_of(session: AsyncSession, finding_id: int) -> list[int]:
+    """List the units whose feedback a finding concerns."""
+    return await store.units_of(session, finding_id)
 
 
 async def listed(session: AsyncSession, *, state: str | None = None, limit: int = 100) -> Sequence[Finding]:

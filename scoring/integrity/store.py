@@ -196,15 +196,19 @@ async def set_state(
     now_in: FeedbackState,
     to: FeedbackState,
     reason: str | None,
-) -> None:
-    """Move feedback from one state to another; rows that are no longer in the first stay as they are."""
+) -> list[int]:
+    """Move feedback from one state to another, and return what moved; the rest is no longer in the first."""
+    moved: list[int] = []
+    table = table_of(Feedback)
     for part in chunks(feedback_ids, IDS_AT_ONCE):
-        await session.execute(
-            update(Feedback)
-            .where(col(Feedback.id).in_(part), col(Feedback.state) == now_in)
-            .values(state=to, state_reason=reason, revision=col(Feedback.revision) + 1)
-            .execution_options(synchronize_session=False)
+        found = await session.execute(
+            update(table)
+            .where(table.c.id.in_(part), table.c.state == now_in)
+            .values(state=to, state_reason=reason, revision=table.c.revision + 1)
+            .returning(table.c.id)
         )
+        moved += found.scalars()
+    return sorted(moved)
 
 
 async def finding(session: AsyncSession, finding_id: int) -> Finding | None:
@@ -254,6 +258,27 @@ async def concerned(session: AsyncSession, finding_id: int) -> list[Concerned]:
         .order_by(col(Feedback.submitted_at), col(Feedback.id))
     )
     return [Concerned(*row) for row in found]
+
+
+async def units_of(session: AsyncSession, finding_id: int) -> list[int]:
+    """List the units whose feedback a finding sets aside or shows."""
+    found = await session.execute(
+        select(col(Feedback.unit_id))
+        .join(FindingRow, col(FindingRow.feedback_id) == col(Feedback.id))
+        .where(col(FindingRow.finding_id) == finding_id)
+        .distinct()
+        .order_by(col(Feedback.unit_id))
+    )
+    return list(found.scalars())
+
+
+async def by_code(session: AsyncSession, code: str) -> tuple[int, FeedbackState] | None:
+    """Find a feedback by its code, with the state it is in."""
+    found = await session.execute(
+        select(col(Feedback.id), col(Feedback.state)).where(col(Feedback.code) == code)
+    )
+    row = found.one_or_none()
+    return None if row is None else (row[0] or 0, row[1])
 
 
 async def suspected_still(session: AsyncSession, finding_id: int) -> set[int]:
