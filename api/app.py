@@ -42,7 +42,7 @@ def build_app(
     app.router.routes.extend([*health.routes(), *extra_routes, *pages.routes()])
 
     # The last one added is the first one met.
-    app.add_middleware(BodyCap)
+    app.add_middleware(BodyCap, roomier=pages.UPLOADS)
     app.add_middleware(RealAddress, proxies=settings.trusted_proxies)
     app.add_middleware(Envelope, https=settings.address.startswith("https://"))
     return app

@@ -1,5 +1,6 @@
 """What the operator sets for the web door."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated
@@ -10,6 +11,19 @@ from pydantic_settings import NoDecode
 from scoring.settings import PuasSettings
 
 Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """On which terms everyone may use the published numbers.
+
+    Attributes:
+        name: as it stands beside them.
+        address: of its text.
+    """
+
+    name: str
+    address: str
 
 
 class ApiSettings(PuasSettings):
@@ -36,6 +50,19 @@ class ApiSettings(PuasSettings):
         description="Username of the Telegram bot, without @, for links from pages and tickets to it.",
     )
 
+    licence: str = Field(
+        default="CC BY 4.0",
+        min_length=1,
+        max_length=100,
+        description="Name of the licence that published results and open data carry.",
+    )
+    licence_url: str = Field(
+        default="https://creativecommons.org/licenses/by/4.0/",
+        pattern=r"^https?://\S+$",
+        max_length=300,
+        description="Address of that licence's text.",
+    )
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
@@ -53,6 +80,11 @@ class ApiSettings(PuasSettings):
             message = "must begin with http:// or https://"
             raise ValueError(message)
         return address
+
+    @property
+    def terms(self) -> Licence:
+        """On which terms everyone may use the published numbers."""
+        return Licence(self.licence, self.licence_url)
 
     @cached_property
     def address(self) -> str:

@@ -26,7 +26,7 @@ NO_STORE: Final = "no-store"
 REVALIDATE: Final = "private, no-cache"
 """May be shown again when people go back: the form they return to is then the very form they sent."""
 
-_KEPT = ("q", "periode")
+_KEPT = ("q", "periode", "pelayanan", "kecamatan")
 """What of an address stays when the language changes: what was looked for, and of when."""
 
 _FEATURES = ("camera", "geolocation", "microphone", "payment", "usb")

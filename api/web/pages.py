@@ -1,13 +1,19 @@
 """Every page for people and where it is: light routes, mounted into the application as they are."""
 
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from api.errors import Problem
 from api.web import assets, refusals
-from api.web.public import form, kiosk, open_data, receipt, results, search
+from api.web.public import devices, form, kiosk, later, open_data, receipt, results, search
 from api.web.staff import pages as staff
+from api.web.staff import uploads
+
+UPLOADS: Final = {uploads.WHERE: uploads.LARGEST}
+"""Where more may be sent than a form, and how many bytes."""
 
 
 def routes() -> list[BaseRoute]:
@@ -18,8 +24,11 @@ def routes() -> list[BaseRoute]:
     """
     return [
         Route("/", search.home, methods=["GET"]),
+        Route("/dekat", search.around, methods=["GET"]),
+        Route("/dekat", search.near, methods=["POST"]),
         Route("/kantor/{unit}", search.office, methods=["GET"]),
         Route("/privasi", search.privacy, methods=["GET"]),
+        Route("/hasil/{unit}.csv-metadata.json", open_data.described_for_programs, methods=["GET"]),
         Route("/hasil/{unit}.json", open_data.as_json, methods=["GET"]),
         Route("/hasil/{unit}.csv", open_data.as_csv, methods=["GET"]),
         Route("/hasil/{unit}", results.show, methods=["GET"]),
@@ -36,9 +45,15 @@ def routes() -> list[BaseRoute]:
                 Route(f"{door}/kirim", form.send, methods=["POST"]),
             )
         ),
+        Route("/k", devices.show, methods=["GET"]),
+        Route("/k", devices.pair, methods=["POST"]),
         Route("/k/{code}", kiosk.show, methods=["GET"]),
+        Route("/k/{code}/tanda", kiosk.beat, methods=["POST"]),
         Route("/k/{code}/kirim", kiosk.press, methods=["POST"]),
         Route("/k/{code}/terima-kasih", kiosk.thanks, methods=["GET"]),
+        Route("/l/{link}", later.show, methods=["GET"]),
+        Route("/l/{link}/kirim", later.show, methods=["GET"]),
+        Route("/l/{link}/kirim", later.send, methods=["POST"]),
         Route("/s/{receipt}", receipt.show, methods=["GET"]),
         Route("/s/{receipt}/belum-selesai", receipt.come_back, methods=["POST"]),
         Route("/s/{receipt}/selesai", receipt.accept, methods=["POST"]),

@@ -20,6 +20,9 @@ Spec: TypeAlias = Mapping[str, Any]
 SECONDS: Final = 30.0
 """Longest wait for a batch of drawings; a busy machine needs five."""
 
+_under_way: set[str] = set()
+"""Charts this process is drawing: a hundred readers of a new page are one job."""
+
 
 async def svg(database: Database, charts: Sequence[Spec], *, now: datetime) -> list[str]:
     """Return each chart as an SVG to stand inside a page, in the colours of the reader's scheme.
@@ -28,6 +31,27 @@ async def svg(database: Database, charts: Sequence[Spec], *, now: datetime) -> l
         NotMade: they cannot be drawn right now.
     """
     return [body.decode() for body in await _drawn(database, charts, Kind.PAGE, now=now)]
+
+
+async def kept(database: Database, charts: Sequence[Spec]) -> list[str] | None:
+    """Return each chart as ``svg`` does if all have been drawn already, else None: nobody waits."""
+    keys = [_key(chart, Kind.PAGE) for chart in charts]
+    async with database.reading() as session:
+        found = await drawing_store.kept(session, keys)
+    return [found[key].decode() for key in keys] if found.keys() >= set(keys) else None
+
+
+async def prepare(database: Database, charts: Sequence[Spec], *, now: datetime) -> None:
+    """Draw charts for whoever asks next, unless that is under way; what cannot be drawn is left."""
+    keys = {_key(chart, Kind.PAGE) for chart in charts} - _under_way
+    if not keys:
+        return
+    _under_way.update(keys)
+    try:
+        with suppress(apart.NotMade):
+            await svg(database, charts, now=now)
+    finally:
+        _under_way.difference_update(keys)
 
 
 async def svg_for_paper(database: Database, charts: Sequence[Spec], *, now: datetime) -> list[bytes]:

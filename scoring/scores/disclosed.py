@@ -14,6 +14,16 @@ GRID_MONTHS: Final = 3
 """Everyone is shown whole quarters that are over, and nothing else: periods that overlap, or a running
 one looked at twice, could be subtracted from each other."""
 
+GROUPS: Final[tuple[tuple[tuple[int, ...], ...], ...]] = (
+    ((1,), (2,), (3,), (4,)),
+    ((1, 2), (3,), (4,)),
+    ((1, 2, 3), (4,)),
+    ((1, 2, 3, 4),),
+)
+"""How answers may be told together, finest first, each a coarser telling of the one before: dissatisfied
+answers are the rare ones, and the last is the total alone. In one chain, so that two offices told
+differently can be compared, and subtracted, only as the coarser of them is told."""
+
 OWN: Final = None
 """The cell of what a unit received itself, beside the cells of the units below it."""
 
@@ -34,9 +44,7 @@ def hidden_in_tree(parents: Mapping[int, int | None], own: Mapping[int, int]) ->
         parents: the unit above each unit, None at the top.
         own: ratings each unit received itself.
     """
-    below: dict[int | None, list[int]] = defaultdict(list)
-    for unit, parent in parents.items():
-        below[parent].append(unit)
+    below = _below(parents)
     totals = _totals(below, own)
     gone: set[int] = set()
     waiting = [(top, not disclosure.may_publish(totals[top])) for top in below[None]]
@@ -53,6 +61,101 @@ def hidden_in_tree(parents: Mapping[int, int | None], own: Mapping[int, int]) ->
             for child in below[unit]
         ]
     return frozenset(gone)
+
+
+def inside(parents: Mapping[int, int | None], unit: int) -> list[int]:
+    """Return a unit and all units below it."""
+    below = _below(parents)
+    found = [unit]
+    for one in found:
+        found.extend(below[one])
+    return found
+
+
+def shown_in_tree(
+    parents: Mapping[int, int | None],
+    own: Mapping[int, Sequence[int]],
+    *,
+    granted: frozenset[int] = frozenset(),
+) -> frozenset[int]:
+    """Choose the units whose counts are shown, each with all its counts or not at all.
+
+    What can be worked out by subtracting is what a shown unit has beyond the shown units right below it. That
+    rest, like every shown unit, has in each cell nothing or enough; a unit is shown only below shown ones.
+
+    Args:
+        parents: the unit above each unit, None at the top.
+        own: counts each unit received itself, cell by cell, the same cells for all.
+        granted: units shown in any case, because they are shown in finer cells already.
+    """
+    below = _below(parents)
+    totals = _vectors(below, own)
+    shown: set[int] = set()
+    waiting = [one for one in below[None] if _is_enough(totals[one])]
+    while waiting:
+        unit = waiting.pop()
+        shown.add(unit)
+        parts = [one for one in below[unit] if _is_enough(totals[one])]
+        # The smallest first: it joins what is told only as part of the whole.
+        for one in sorted(parts, key=lambda part: (part in granted, sum(totals[part]), part)):
+            if _is_safe(_less(totals[unit], [totals[part] for part in parts])):
+                break
+            parts.remove(one)
+        waiting += parts
+    return frozenset(shown)
+
+
+def told_together(
+    parents: Mapping[int, int | None], own: Mapping[int, Sequence[int]]
+) -> dict[int, tuple[tuple[int, ...], ...]]:
+    """Choose for each unit how finely its four counts of answers are told; units not named, not at all.
+
+    Args:
+        parents: the unit above each unit, None at the top.
+        own: how often each unit itself was given 1, 2, 3 and 4.
+    """
+    told: dict[int, tuple[tuple[int, ...], ...]] = {}
+    for groups in GROUPS:
+        cells = {unit: grouped(counts, groups) for unit, counts in own.items()}
+        for unit in shown_in_tree(parents, cells, granted=frozenset(told)):
+            told.setdefault(unit, groups)
+    return told
+
+
+def grouped(counts: Sequence[int], groups: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Add up counts of the answers 1 to 4 as they are told together."""
+    return tuple(sum(counts[rating - 1] for rating in group) for group in groups)
+
+
+def _is_safe(cells: Sequence[int]) -> bool:
+    return all(n == 0 or disclosure.may_publish(n) for n in cells)
+
+
+def _is_enough(cells: Sequence[int]) -> bool:
+    return any(cells) and _is_safe(cells)
+
+
+def _less(whole: Sequence[int], parts: Iterable[Sequence[int]]) -> list[int]:
+    rest = list(whole)
+    for part in parts:
+        rest = [n - less for n, less in zip(rest, part, strict=True)]
+    return rest
+
+
+def _vectors(
+    below: Mapping[int | None, Sequence[int]], own: Mapping[int, Sequence[int]]
+) -> dict[int, tuple[int, ...]]:
+    width = len(next(iter(own.values()), ()))
+    by_cell = [_totals(below, {unit: cells[place] for unit, cells in own.items()}) for place in range(width)]
+    every = by_cell[0] if by_cell else _totals(below, {})
+    return {unit: tuple(cell[unit] for cell in by_cell) for unit in every}
+
+
+def _below(parents: Mapping[int, int | None]) -> dict[int | None, list[int]]:
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for unit, parent in parents.items():
+        below[parent].append(unit)
+    return below
 
 
 def _totals(below: Mapping[int | None, Sequence[int]], own: Mapping[int, int]) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, delete, func, insert, select, tuple_
+from sqlalchemy import RowMapping, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel, col
 
@@ -21,7 +21,7 @@ from scoring.tables import (
     TallyPerson,
     TallyUnit,
 )
-from scoring.terms import FeedbackState, Period, periods_of_month
+from scoring.terms import Period, periods_of_month
 
 IDS_AT_ONCE = 5_000
 DERIVED: tuple[type[SQLModel], ...] = (TallyPerson, TallyElement, TallyUnit, Folded)
@@ -55,13 +55,9 @@ async def settle(session: AsyncSession, feedback_ids: Sequence[int]) -> None:
 
 
 async def start_over(session: AsyncSession) -> None:
-    """Empty all tallies and mark all feedback for folding."""
-    for model in DERIVED:
+    """Empty all tallies, and forget what waits for them."""
+    for model in (*DERIVED, FoldPending):
         await session.execute(delete(table_of(model)))
-    await session.execute(delete(table_of(FoldPending)))
-    await session.execute(
-        insert(table_of(FoldPending)).from_select(["feedback_id"], select(col(Feedback.id)))
-    )
 
 
 async def feedback_rows(session: AsyncSession, ids: Sequence[int]) -> Sequence[RowMapping]:
@@ -293,14 +289,3 @@ async def answers_by_unit(session: AsyncSession, first: int, last: int) -> dict[
     for unit_id, element, count in found:
         answered.setdefault(int(unit_id), {})[str(element)] = int(count)
     return answered
-
-
-async def taps_by_unit(session: AsyncSession, first: int, last: int) -> dict[int, int]:
-    """Return per unit how many counted feedbacks of some months carry an overall rating."""
-    n = sum((func.sum(getattr(TallyUnit, name)) for name in ("o2", "o3", "o4")), func.sum(TallyUnit.o1))
-    found = await session.execute(
-        select(col(TallyUnit.unit_id), n)
-        .where(col(TallyUnit.month).between(first, last), col(TallyUnit.state) == FeedbackState.COUNTED)
-        .group_by(col(TallyUnit.unit_id))
-    )
-    return {int(unit_id): int(count) for unit_id, count in found}

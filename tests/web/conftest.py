@@ -15,8 +15,10 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.applications import Starlette
 
+from api.settings import ApiSettings
 from api.web import pages
 from scoring.db.engine import Database
+from scoring.reports import apart
 from tests import make
 from tests.web import staffing
 
@@ -25,6 +27,22 @@ QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+
+_DRAWN: dict[bytes, bytes] = {}
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all tests share what is drawn in a process of its own: the same job gives the same drawing."""
+    run = apart.run
+
+    async def remembered(module: str, job: bytes, *, seconds: float) -> bytes:
+        if job not in _DRAWN:
+            _DRAWN[job] = await run(module, job, seconds=seconds)
+        return _DRAWN[job]
+
+    monkeypatch.setattr(apart, "run", remembered)
 
 
 @pytest.fixture
@@ -41,6 +59,7 @@ def app(database: Database) -> Starlette:
     made.state.key = make.KEY
     made.state.public_url = "https://puas.example.go.id"
     made.state.bot_name = None
+    made.state.licence = ApiSettings().terms
     return made
 
 

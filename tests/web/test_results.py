@@ -4,16 +4,22 @@ import csv
 import gzip
 import io
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from unittest.mock import AsyncMock
 
 import httpx2
 import pytest
+from sqlalchemy import insert
+from starlette.applications import Starlette
 
+from api.settings import Licence
 from scoring import clock
 from scoring.db.engine import Database
-from scoring.tables import Point, PointService, Unit
+from scoring.reports import drawing
+from scoring.tables import Case, Feedback, Point, PointService, Unit
+from scoring.terms import Channel, Evidence
 from tests import make
-from tests.web.voices import ALL_THREE, heard
+from tests.web.voices import ALL_THREE, IN_SUMMER, heard
 
 SINCE = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)
 QUARTER = "?periode=2026-Q3"
@@ -22,6 +28,8 @@ QUARTER = "?periode=2026-Q3"
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: SINCE)
+    # What the tables say does not wait for charts; these have a test of their own.
+    monkeypatch.setattr(drawing, "prepare", AsyncMock())
 
 
 async def second_office(database: Database, office: make.Office) -> None:
@@ -101,6 +109,92 @@ async def test_a_service_cannot_be_had_by_subtracting_the_others(
     await heard(database, 3)
     page = (await client.get("/hasil/DUKCAPIL")).text
     assert page.count("tidak ditampilkan") == 1
+    assert (await client.get("/hasil/DUKCAPIL.json?pelayanan=KTP")).json()["respondents"] == 30
+    for service in ("KK", "NOPE"):
+        assert (await client.get(f"/hasil/DUKCAPIL?pelayanan={service}")).status_code == 404
+
+
+async def test_a_service_has_its_own_nine_elements(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    async with database.writing() as session:
+        session.add(PointService(point_id=office.point, service_id=office.second_service))
+    await heard(database, 15, service_id=office.service, ratings=dict.fromkeys(ALL_THREE, 4))
+    await heard(database, 12, service_id=office.second_service)
+    page = (await client.get("/hasil/DUKCAPIL")).text
+    assert "/hasil/DUKCAPIL?periode=2026-Q3&pelayanan=KTP" in page.replace("&amp;", "&")
+    own = (await client.get("/hasil/DUKCAPIL?pelayanan=KTP&periode=2026-Q3")).text
+    assert "100,00" in own
+    assert "KTP elektronik" in own
+    assert "Semua pelayanan kantor ini" in own
+    assert "?pelayanan=KTP&amp;periode=2026-Q3&amp;lang=en" in own or "pelayanan=KTP&amp;lang=en" in own
+
+
+async def test_the_trend_has_a_gap_where_too_few_answered(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    for month, count, rating in ((2, 12, 2), (5, 4, 1), (8, 15, 3)):
+        await heard(
+            database,
+            count,
+            ratings=dict.fromkeys(ALL_THREE, rating),
+            now=datetime(2026, month, 2, 3, 0, tzinfo=UTC),
+        )
+    told = (await client.get("/hasil/DUKCAPIL.json")).json()["trend"]
+    assert [(one["period"], one["index"]) for one in told[-3:]] == [
+        ("2026-Q1", 50.0),
+        ("2026-Q2", None),
+        ("2026-Q3", 75.0),
+    ]
+    assert {one["index"] for one in told[:-3]} == {None}
+    page = (await client.get("/hasil/DUKCAPIL")).text
+    assert [name in page for name in ("Tw1 2026", "Tw2 2026", "Tw3 2026", "Tw4 2025")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    earlier = (await client.get("/hasil/DUKCAPIL.json?periode=2026-Q1")).json()["trend"]
+    assert earlier[-1]["period"] == "2026-Q1"
+
+
+async def due(
+    database: Database, office: make.Office, count: int, *, in_time: int, unit: int | None = None
+) -> None:
+    """Let an office have complaints whose last day was in summer, and answer some of them by then."""
+    last = date(2026, 8, 31)
+    async with database.writing() as session:
+        for n in range(count):
+            said = Feedback(
+                code=f"f{unit}{n}", unit_id=unit or office.unit, channel=Channel.WEB, evidence=Evidence.OPEN,
+                overall=1,
+                served_at=IN_SUMMER, submitted_at=IN_SUMMER, received_at=IN_SUMMER, day=IN_SUMMER.date(),
+            )  # fmt: skip
+            session.add(said)
+            await session.flush()
+            case = {"unit_id": said.unit_id, "kind": "complaint", "opened_at": IN_SUMMER, "due_on": last}
+            # The last minute of the last day in Jakarta, and the first of the next.
+            moment = (
+                datetime(2026, 8, 31, 16, 59, tzinfo=UTC)
+                if n < in_time
+                else datetime(2026, 8, 31, 17, 0, tzinfo=UTC)
+            )
+            answered = {"state": "answered", "answered_at": moment, "answer": "Sudah."}
+            await session.execute(insert(Case).values(feedback_id=said.id, **case, **answered))
+
+
+async def test_complaints_answered_in_time_are_told_of_ten_and_more(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    await due(database, office, 12, in_time=9)
+    page = (await client.get("/hasil/DUKCAPIL")).text
+    assert "Dari 12 pengaduan yang harus dijawab pada triwulan ini, 9 dijawab dalam 14 hari kerja." in page
+    assert (await client.get("/hasil/KAB.json")).json()["complaints"] == {"due": 12, "in_time": 9}
+    await due(database, office, 3, in_time=3, unit=office.other)
+    for unit in ("DUKCAPIL", "PKM"):
+        assert (await client.get(f"/hasil/{unit}.json")).json()["complaints"] is None
+    # Two hours to the east, the last minute of the day in Jakarta is the next day.
+    assert (await client.get("/hasil/KAB.json")).json()["complaints"] == {"due": 15, "in_time": 9}
 
 
 async def test_rare_answers_are_told_together(
@@ -128,6 +222,8 @@ async def test_open_data_carries_its_licence_and_no_formula(
     table = await client.get("/hasil/DUKCAPIL.csv")
     rows = list(csv.DictReader(io.StringIO(table.text)))
     assert {row["licence"] for row in rows} == {"CC BY 4.0"}
+    assert {row["method"] for row in rows} == {"skm-2017.1"}
+    assert next(row["value"] for row in rows if row["measure"] == "weight") == "exact"
     index = next(row for row in rows if row["measure"] == "index")
     assert (index["value"], index["answers"], index["period"]) == ("75.0", "20", "2026-Q3")
     assert table.headers["content-type"] == "text/csv; charset=utf-8"
@@ -136,6 +232,26 @@ async def test_open_data_carries_its_licence_and_no_formula(
     strange = await client.get("/hasil/=1+1.csv")
     assert "\n=1+1" not in strange.text
     assert "\n'=1+1" in strange.text
+
+
+async def test_open_data_says_what_its_columns_mean_where_programs_look_first(
+    client: httpx2.AsyncClient, app: Starlette, office: make.Office, database: Database
+) -> None:
+    app.state.licence = Licence("Lisensi Kota", "https://example.go.id/lisensi")
+    await heard(database, 20, ratings={**ALL_THREE, "overall": 3})
+    table = await client.get("/hasil/DUKCAPIL.csv?periode=2026-Q3")
+    assert table.headers["link"] == '</hasil/DUKCAPIL.csv-metadata.json>; rel="describedby"'
+    told = await client.get("/hasil/DUKCAPIL.csv-metadata.json?periode=2026-Q3")
+    assert told.headers["content-type"] == "application/csvm+json"
+    meaning = told.json()
+    header, *rows = csv.reader(io.StringIO(table.text))
+    assert [column["name"] for column in meaning["tableSchema"]["columns"]] == header
+    assert meaning["url"] == "DUKCAPIL.csv?periode=2026-Q3"
+    assert meaning["dc:license"] == {"@id": "https://example.go.id/lisensi"}
+    known = {one["measure"] for one in meaning["notes"]}
+    assert {"overall_*" if row[3].startswith("overall_") else row[3] for row in rows} <= known
+    assert {row[-1] for row in rows} == {"Lisensi Kota"}
+    assert "Lisensi Kota" in (await client.get("/hasil/DUKCAPIL")).text
 
 
 async def test_the_badge_is_told_apart_by_its_content(

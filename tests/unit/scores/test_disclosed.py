@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.method.disclosure import PUBLIC_CELL
-from scoring.scores.disclosed import hidden_in_tree, weight_of
+from scoring.scores.disclosed import hidden_in_tree, told_together, weight_of
 
 #        1 kabupaten
 #       /          \
@@ -69,6 +69,50 @@ def test_no_difference_of_shown_totals_is_a_small_number(own: dict[int, int]) ->
                 continue
             rest = sums[unit] - sum(sums[one] for one in taken)
             assert rest == 0 or rest >= PUBLIC_CELL
+
+
+COUNTS = st.lists(st.one_of(st.integers(0, 12), st.integers(0, 40)), min_size=4, max_size=4)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(PARENTS)), COUNTS))
+def test_no_difference_of_told_answers_is_a_small_number(own: dict[int, list[int]]) -> None:
+    """Whatever set of answers two offices are both told apart by: one less others inside it."""
+    told = told_together(PARENTS, own)
+    for answers in SETS:
+        sums = totals({unit: sum(counts[one - 1] for one in answers) for unit, counts in own.items()})
+        apart = {unit for unit, groups in told.items() if all(is_inside(one, answers) for one in groups)}
+        below = {unit: [one for one in apart if one != unit and unit in above(one)] for unit in PARENTS}
+        for unit in apart:
+            for taken in chain.from_iterable(
+                combinations(below[unit], n) for n in range(len(below[unit]) + 1)
+            ):
+                if any(one in below[other] for one in taken for other in taken):
+                    continue
+                rest = sums[unit] - sum(sums[one] for one in taken)
+                assert rest == 0 or rest >= PUBLIC_CELL
+
+
+SETS = [frozenset(one) for n in (1, 2, 3, 4) for one in combinations((1, 2, 3, 4), n)]
+
+
+def is_inside(group: tuple[int, ...], answers: frozenset[int]) -> bool:
+    """Whether the answers of a group are all of a set, or none of them."""
+    return answers.issuperset(group) or answers.isdisjoint(group)
+
+
+def test_answers_are_told_as_finely_as_may_be() -> None:
+    own = {4: [10, 10, 20, 30], 5: [2, 9, 20, 30], 6: [0, 0, 12, 0]}
+    told = told_together(PARENTS, own)
+    assert told[6] == ((1,), (2,), (3,), (4,))
+    assert told[1] == ((1,), (2,), (3,), (4,))
+    # Five alone would give four away: both are told only as the rarer answers may be told together.
+    assert told[5] == ((1, 2), (3,), (4,))
+    assert told[4] == ((1, 2), (3,), (4,))
+
+
+def test_an_office_below_one_that_is_not_told_is_not_told() -> None:
+    assert told_together({1: None, 2: 1}, {2: [0, 0, 5, 0]}) == {}
+    assert told_together({1: None}, {}) == {}
 
 
 def above(unit: int) -> list[int]:
