@@ -44,6 +44,15 @@ REASONS: Final[Mapping[str, Reason]] = {
         422,
         "PUAS_PUBLIC_URL is not set, so there is no address to print. Whoever runs the server can set it.",
     ),
+    "too_few_respondents": Reason(
+        422,
+        "Fewer than {fewest} people answered in this period: a report would be about each of them.",
+        ("fewest",),
+    ),
+    "invalid_plan": Reason(
+        422, "A line of the plan names what will be done, who is responsible, and a quarter such as 2026-Q4."
+    ),
+    "invalid_users": Reason(422, "The number of users served is a whole number of 0 or more."),
     "nothing_to_print": Reason(422, "There is no counter in use here, or nobody with a badge."),
     "too_many_tickets": Reason(422, "One printing holds 1 to {limit} tickets.", ("limit",)),
     "day_too_far": Reason(422, "Tickets are printed for today or one of the next {days} days.", ("days",)),
@@ -131,6 +140,7 @@ REASONS: Final[Mapping[str, Reason]] = {
     "no_place": Reason(422, "This place is not on the earth."),
     "unknown_order": Reason(422, "A guard can be put up, taken down, or left to the figures."),
     # Following up
+    "invalid_address": Reason(422, "This is not an e-mail address; it looks like name@example.go.id."),
     "impossible_move": Reason(
         409, "This case has moved on in the meantime: look at where it stands, and do what is left to do."
     ),

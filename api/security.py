@@ -131,19 +131,31 @@ class RealAddress:
 
 
 class BodyCap:
-    """A body may have so many bytes, whether its length is announced or it only streams in."""
+    """A body may have so many bytes, whether its length is announced or it only streams in.
 
-    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY) -> None:
+    Args:
+        app: what comes after.
+        largest: bytes of a body.
+        roomier: the same where a file is sent, by how the path begins.
+    """
+
+    def __init__(
+        self, app: ASGIApp, *, largest: int = LARGEST_BODY, roomier: Mapping[str, int] | None = None
+    ) -> None:
         self.app = app
         self.largest = largest
+        self.roomier = roomier or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse a body that announces too much, and stop one that turns out to be too much."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        largest = next(
+            (size for start, size in self.roomier.items() if scope["path"].startswith(start)), self.largest
+        )
         length = Headers(scope=scope).get("content-length", "0")
-        if not re.fullmatch(r"[0-9]{1,18}", length, re.ASCII) or int(length) > self.largest:
+        if not re.fullmatch(r"[0-9]{1,18}", length, re.ASCII) or int(length) > largest:
             too_large = HTTPException(413 if length.isdecimal() else 400)
             refusal = await errors.answer(Request(scope, receive), too_large)
             await refusal(scope, receive, send)
@@ -154,7 +166,7 @@ class BodyCap:
             nonlocal heard
             message = await receive()
             heard += len(message.get("body", b""))
-            if heard > self.largest:
+            if heard > largest:
                 raise HTTPException(413)
             return message
 

@@ -55,6 +55,7 @@ def routes() -> list[BaseRoute]:
         Route("/l/{link}/kirim", later.show, methods=["GET"]),
         Route("/l/{link}/kirim", later.send, methods=["POST"]),
         Route("/s/{receipt}", receipt.show, methods=["GET"]),
+        Route("/s/{receipt}/bukti.json", receipt.proof, methods=["GET"]),
         Route("/s/{receipt}/belum-selesai", receipt.come_back, methods=["POST"]),
         Route("/s/{receipt}/selesai", receipt.accept, methods=["POST"]),
         Route("/s/{receipt}/tarik", receipt.withdraw, methods=["POST"]),

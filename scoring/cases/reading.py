@@ -14,10 +14,7 @@ from scoring.cases.rules import OPEN
 from scoring.cases.store import CaseRow, EventRow
 from scoring.directory import scope
 from scoring.errors import NotFound
-from scoring.terms import CaseState, local_day
-
-SLOWEST_ZONE: Final = "Asia/Jakarta"
-"""Where a new day begins last: a day that is over there is over everywhere."""
+from scoring.terms import SLOWEST_ZONE, CaseState, local_day
 
 PAGE: Final = 20
 """Cases on one page of the inbox."""
@@ -74,12 +71,19 @@ class Told:
         due_on: the last day on which the answer is in time.
         text: the answer, or why nothing can be done; None while nothing has been said.
         day: when that was said, None while nothing has been.
+        answer_id: names this answer among all there were, None while nothing has been said.
     """
 
     state: CaseState
     due_on: date
     text: str | None
     day: date | None
+    answer_id: int | None = None
+
+    @property
+    def can_be_replied_to(self) -> bool:
+        """Whether the citizen may come back on it."""
+        return self.state in rules.TOLD
 
 
 async def inbox(
@@ -90,6 +94,7 @@ async def inbox(
     states: frozenset[CaseState] = OPEN,
     unit: str | None = None,
     service: str | None = None,
+    point: str | None = None,
     page: int = 1,
 ) -> Inbox:
     """Read a page of the cases somebody may see.
@@ -108,13 +113,14 @@ async def inbox(
         sight,
         states=states,
         service=service,
+        point=point,
         newest_first=not states & OPEN,
         limit=PAGE + 1,
         offset=PAGE * (page - 1),
     )
     overdue, due_today, waiting = await store.standing(session, sight, today=today, states=OPEN)
     return Inbox(
-        cases=await _masked(found[:PAGE]),
+        cases=await masked(found[:PAGE]),
         services=await store.services(session, sight),
         overdue=overdue,
         due_today=due_today,
@@ -134,9 +140,9 @@ async def opened(session: AsyncSession, reader: Staff, code: str, *, now: dateti
     found = await visible(session, reader, code, now=now)
     can_act = rules.may_act(reader.role, found.kind)
     others = await store.colleagues(session, reader.unit_id, reader.role.value) if can_act else []
-    (masked,) = await _masked([found])
+    (case,) = await masked([found])
     return Opened(
-        case=masked,
+        case=case,
         thread=await store.thread(session, found.id),
         can_act=can_act,
         colleagues=[(username, unit) for _, username, unit in others],
@@ -151,7 +157,17 @@ async def answer_of(session: AsyncSession, feedback_id: int) -> Told | None:
         return None
     case, _, timezone = found
     day = local_day(case.answered_at, timezone) if case.answered_at else None
-    return Told(case.state, case.due_on, case.answer, day)
+    answer_id = None if case.answer is None else await store.last_told(session, case.id or 0)
+    return Told(case.state, case.due_on, case.answer, day, answer_id)
+
+
+async def answer_promised(session: AsyncSession, promise: str) -> tuple[int, int] | None:
+    """Return feedback and answer a promise to tell of an answer was about, by its name; None if none."""
+    answer_id = rules.answer_promised(promise)
+    if answer_id is None:
+        return None
+    feedback_id = await store.feedback_told(session, answer_id)
+    return None if feedback_id is None else (feedback_id, answer_id)
 
 
 async def visible(session: AsyncSession, reader: Staff, code: str, *, now: datetime) -> CaseRow:
@@ -164,7 +180,7 @@ async def visible(session: AsyncSession, reader: Staff, code: str, *, now: datet
     return found
 
 
-async def _masked(rows: Sequence[CaseRow]) -> list[CaseRow]:
+async def masked(rows: Sequence[CaseRow]) -> list[CaseRow]:
     """Mask personal data in comments: who wrote, and about whom, is nobody's business in an inbox.
 
     In a thread: a page of the longest comments takes a tenth of a second.

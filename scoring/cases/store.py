@@ -78,15 +78,19 @@ async def listed(
     *,
     states: Iterable[CaseState],
     service: str | None,
+    point: str | None = None,
     newest_first: bool,
     limit: int,
     offset: int,
+    kinds: Iterable[CaseKind] | None = None,
 ) -> list[CaseRow]:
     """List cases, by day due, and within a day in an order that tells nothing of the hour."""
     day = col(Case.due_on).desc() if newest_first else col(Case.due_on)
     statement = _cases().where(seen_by(sight), col(Case.state).in_(sorted(states)))
     if service is not None:
         statement = statement.where(col(Service.code) == service)
+    if kinds is not None:
+        statement = statement.where(col(Case.kind).in_(sorted(kinds)))
     found = await session.execute(statement.order_by(day, col(Feedback.code)).limit(limit).offset(offset))
     return [_row(row) for row in found.mappings()]
 
@@ -219,6 +223,25 @@ async def of_feedback(session: AsyncSession, feedback_id: int) -> tuple[Case, st
     )
     row = found.one_or_none()
     return None if row is None else (row[0], row[1], row[2])
+
+
+async def last_told(session: AsyncSession, case_id: int) -> int | None:
+    """Find the event by which the citizen was told something last, None when they never were."""
+    told = select(func.max(col(CaseEvent.id))).where(
+        col(CaseEvent.case_id) == case_id,
+        col(CaseEvent.kind).in_([CaseEventKind.ANSWERED, CaseEventKind.CANNOT_ACT]),
+    )
+    return (await session.execute(told)).scalar_one()
+
+
+async def feedback_told(session: AsyncSession, event_id: int) -> int | None:
+    """Find the feedback an event is about."""
+    found = await session.execute(
+        select(col(Case.feedback_id))
+        .join(CaseEvent, col(CaseEvent.case_id) == col(Case.id))
+        .where(col(CaseEvent.id) == event_id)
+    )
+    return found.scalar_one_or_none()
 
 
 async def change(session: AsyncSession, case_id: int, state: CaseState, values: Mapping[str, Any]) -> bool:

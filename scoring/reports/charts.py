@@ -7,6 +7,7 @@ already tells. ``description`` says in words what is seen, for those who cannot 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import sqrt
 from typing import Any, Final
 
 from babel.dates import format_date
@@ -294,7 +295,7 @@ def beyond_chance(
 
 def _error(n: float, spread: float, between: float) -> float:
     """Return how far a unit of so many respondents strays from the mean: one standard error."""
-    return (spread**2 / n + between**2) ** 0.5
+    return sqrt(spread**2 / n + between**2)
 
 
 def _sizes(found: Sequence[int]) -> list[float]:

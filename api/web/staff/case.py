@@ -14,10 +14,11 @@ from api.web.staff import dress, words
 from api.web.staff import session as sessions
 from api.web.staff.session import Signed
 from scoring import cases, clock
-from scoring.accounts import Staff
+from scoring.accounts import Role, Staff
 from scoring.cases.rules import LONGEST_TEXT, NEXT
 from scoring.errors import ScoringError
 from scoring.i18n import t
+from scoring.jobs import approvals
 from scoring.terms import CaseState
 
 _REFUSALS = (
@@ -106,6 +107,8 @@ async def _page(
             "card": words.card(found.case, found.today),
             "thread": [words.event(one, found.case.timezone) for one in found.thread],
             "can_act": found.can_act,
+            "offers_exclusion": signed.staff.role in approvals.EXCLUDES,
+            "offers_original": signed.staff.role is Role.INSPECTORATE and found.case.comment is not None,
             "moves": [name for name, to in MOVES.items() if to in NEXT[found.case.state]]
             if found.can_act
             else [],

@@ -1,7 +1,5 @@
 """The inbox: what needs an answer, oldest due first, and beside it how the unit stands."""
 
-from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -14,11 +12,10 @@ from api.web.staff import session as sessions
 from api.web.staff.session import Signed
 from scoring import cases, clock
 from scoring.accounts import Role
-from scoring.cases.reading import SLOWEST_ZONE
 from scoring.cases.rules import LONGEST_TEXT, OPEN, TOLD, may_act
 from scoring.directory import scope
 from scoring.i18n import t
-from scoring.terms import CaseState, Period, local_day
+from scoring.terms import SLOWEST_ZONE, CaseState, Period, local_day
 
 STATES: Final = {
     "open": OPEN,
@@ -27,9 +24,6 @@ STATES: Final = {
     "all": frozenset(CaseState),
 }
 """What can be asked for, and which states that means; the first is what one opens in the morning."""
-
-QUARTERS: Final = 8
-"""How many quarters back the numbers can be asked for from the list; any other by its name."""
 
 LAST_PAGE: Final = 1_000
 
@@ -57,6 +51,7 @@ async def show(request: Request, signed: Signed) -> Response:
                 states=STATES[asked["state"]],
                 unit=asked["unit"] or None,
                 service=asked["service"] or None,
+                point=asked["point"] or None,
                 page=min(max(page, 1), LAST_PAGE),
             )
     with dress.speaking(request):
@@ -64,7 +59,7 @@ async def show(request: Request, signed: Signed) -> Response:
             "title": t("Inbox") if inbox else t("Numbers"),
             "asked": asked,
             "units": [(unit.code, unit.name) for unit in units],
-            "periods": _periods(today, period),
+            "periods": words.recent_quarters(today, period),
             "numbers": told,
             "inbox": inbox,
             "cards": [words.card(one, inbox.today) for one in inbox.cases] if inbox else [],
@@ -80,23 +75,15 @@ async def show(request: Request, signed: Signed) -> Response:
 
 def _asked(request: Request) -> dict[str, str]:
     query = request.query_params
-    asked = {name: query.get(name, "")[:64] for name in ("unit", "service", "state", "period", "page")}
+    asked = {
+        name: query.get(name, "")[:64] for name in ("unit", "service", "point", "state", "period", "page")
+    }
     return {**asked, "state": asked["state"] if asked["state"] in STATES else "open"}
 
 
 def _link(request: Request, asked: dict[str, str], *, page: int) -> str:
     chosen = {**asked, "page": str(page), "lang": look.keep_language(request).removeprefix("?lang=")}
     return "?" + urlencode({name: value for name, value in chosen.items() if value})
-
-
-def _periods(today: date, chosen: Period) -> Sequence[tuple[str, str, bool]]:
-    """List the last quarters and this year, and the chosen period where it is another."""
-    quarter = Period.containing(today, months=3)
-    known = [Period(quarter.first - 3 * back, 3) for back in range(QUARTERS)]
-    known.append(Period.containing(today, months=12))
-    if chosen not in known:
-        known.insert(0, chosen)
-    return [(str(one), words.period_in_words(one), one == chosen) for one in known]
 
 
 def _states() -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""An employee's own score, explained in sentences."""
+"""An employee's own score explained, the praise they got, what is ascribed to them, and what they contest."""
 
 from typing import Any
 
@@ -6,17 +6,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.web import look
-from api.web.staff import dress, words
+from api.web.staff import dress, objections, terms_in_words, words
 from api.web.staff import session as sessions
 from api.web.staff.session import Signed
-from scoring import clock, i18n
-from scoring.cases.reading import SLOWEST_ZONE
+from scoring import appraisals, clock, i18n
 from scoring.i18n import t
-from scoring.method import explain
+from scoring.method import disclosure, explain
 from scoring.method.wording import Language
 from scoring.scores import own
 from scoring.scores.own import OwnScore
-from scoring.terms import Period, local_day
+from scoring.terms import SLOWEST_ZONE, Period, local_day
 
 
 @sessions.signed_in
@@ -25,7 +24,7 @@ async def show(request: Request, signed: Signed) -> Response:
     employee_id = signed.staff.employee_id
     asked = request.query_params.get("period", "")[:8]
     today = local_day(clock.now(), SLOWEST_ZONE)
-    found = None
+    found = mine = None
     if employee_id is not None:
         async with request.app.state.database.reading() as session:
             found = await own.own_score(
@@ -34,11 +33,14 @@ async def show(request: Request, signed: Signed) -> Response:
                 period=Period.parse(asked) if asked else None,
                 wanted=Period.containing(today, months=3),
             )
+            shown = Period.parse(found.row.period) if found else None
+            mine = await appraisals.ascribed_to(session, signed.staff, now=clock.now(), period=shown)
     with dress.speaking(request):
         values: dict[str, Any] = {
             "title": t("My score"),
             "own": _told(found) if found else None,
             "is_employee": employee_id is not None,
+            "mine": _ascribed(mine) if mine else None,
         }
     return dress.page(request, "staff/own.html", values, signed=signed)
 
@@ -66,4 +68,31 @@ def _told(found: OwnScore) -> dict[str, Any]:
         "method": row.method,
         "computed_on": look.day_in_words(local_day(row.computed_at, SLOWEST_ZONE)),
         "periods": [(str(one), words.period_in_words(one), one == period) for one in reversed(found.periods)],
+    }
+
+
+def _ascribed(mine: appraisals.Own) -> dict[str, Any]:
+    return {
+        "period": words.period_in_words(mine.period),
+        "total": mine.total,
+        "together": disclosure.COMMENT_BATCH,
+        "days": disclosure.COMMENT_DELAY_DAYS,
+        "praise": [{"text": one.text, "service": one.service_name} for one in mine.praise],
+        "rows": [_row(one) for one in mine.shown],
+        "objections": [objections.card(one, mine.today) for one in mine.objections],
+    }
+
+
+def _row(one: appraisals.Ascribed) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "day": look.day_in_words(one.day),
+        "service": one.service_name,
+        "point": one.point_name,
+        "rule": terms_in_words.rule_in_words(one.rule),
+        "confidence": round(100 * one.confidence),
+        "share": round(100 * one.share),
+        "objection": terms_in_words.objection_state_in_words(one.objection_state)
+        if one.objection_state
+        else None,
     }

@@ -1,6 +1,7 @@
 """What each role finds here. Which cases somebody sees is the house's to say (scoring.cases.rules)."""
 
 from scoring.accounts import Role, Staff, approval_rules
+from scoring.accounts.wish_rules import news_for
 from scoring.appraisals import rules as appraisals
 from scoring.cases.rules import may_correct, may_read
 from scoring.i18n import t
@@ -13,6 +14,7 @@ INBOX = "/staf"
 COMMENTS = "/staf/komentar"
 OWN = "/staf/saya"
 PRINTING = "/staf/cetak"
+SKM = "/staf/skm"
 KIOSKS = "/staf/kios"
 GUARDS = "/staf/serbuan"
 COMPARISON = "/staf/perbandingan"
@@ -20,6 +22,7 @@ OBJECTIONS = "/staf/sanggahan"
 ATTRIBUTION = "/staf/atribusi"
 APPROVALS = "/staf/persetujuan"
 IMPROVEMENTS = "/staf/perbaikan"
+NOTICES = "/staf/kabar"
 
 
 def reads_cases(staff: Staff) -> bool:
@@ -52,11 +55,13 @@ def pages_of(staff: Staff) -> list[tuple[str, str]]:
     if may_tell(staff.role):
         pages.append((IMPROVEMENTS, t("Improvements")))
     if may_print(staff.role):
-        pages.append((PRINTING, t("Printing")))
+        pages += [(SKM, t("SKM report")), (PRINTING, t("Printing"))]
     if may_keep_kiosks(staff.role):
         pages.append((KIOSKS, t("Kiosks")))
     if may_see(staff.role):
         pages.append((GUARDS, t("Rushes")))
     if staff.employee_id is not None:
         pages.append((OWN, t("My score")))
+    if news_for(staff.role, staff.employee_id):
+        pages.append((NOTICES, t("Notices")))
     return pages

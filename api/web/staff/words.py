@@ -17,6 +17,9 @@ from scoring.terms import CaseEventKind, CaseKind, CaseState, Period, local_day
 LOW = 2
 """The highest rating that complains."""
 
+QUARTERS = 8
+"""How many quarters back the numbers can be asked for from the list; any other by its name."""
+
 
 def kind_in_words(kind: CaseKind) -> str:
     """Name what a case is about."""
@@ -149,3 +152,13 @@ def period_in_words(period: Period) -> str:
             return t("Half-year {number} of {year}", number=number, year=year)
         case _:
             return t("Year {year}", year=year)
+
+
+def recent_quarters(today: date, chosen: Period) -> list[tuple[str, str, bool]]:
+    """List the last quarters and this year, and the chosen period where it is another."""
+    quarter = Period.containing(today, months=3)
+    known = [Period(quarter.first - 3 * back, 3) for back in range(QUARTERS)]
+    known.append(Period.containing(today, months=12))
+    if chosen not in known:
+        known.insert(0, chosen)
+    return [(str(one), period_in_words(one), one == chosen) for one in known]
