@@ -4,6 +4,7 @@ import os
 import secrets
 import tempfile
 from contextlib import suppress
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,17 @@ class Settings(PuasSettings):
         description="Key of pseudonyms, receipts and contacts, 32 characters or more. Default: made once.",
         min_length=32,
     )
+    journal_key: SecretStr | None = Field(
+        default=None,
+        description="Key that signs the journal's checkpoints, as puas audit key --secret writes it."
+        " Default: made once, in PUAS_HOME.",
+    )
+    journal_name: str | None = Field(
+        default=None,
+        max_length=100,
+        description="Name of the journal in its checkpoints, such as puas.example.go.id/journal;"
+        " read when its key is made. Default: one with a random part.",
+    )
     timezone: str = Field(
         default="Asia/Jakarta",
         description="Time zone of units that state none: Asia/Jakarta, Asia/Makassar or Asia/Jayapura.",
@@ -113,3 +125,43 @@ class Settings(PuasSettings):
                 os.link(draft, path)
             Path(draft).unlink()
         return path.read_text(encoding="ascii").strip().encode()
+
+
+class Encryption(StrEnum):
+    """How a connection to a mail server is made safe."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+class MailSettings(PuasSettings):
+    """Where letters to staff leave from. Without a server, a sender and a public address there are none."""
+
+    public_url: str | None = Field(
+        default=None,
+        description="Address of the service as people see it, such as https://puas.example.go.id."
+        " Default: the address it listens on.",
+    )
+    smtp_host: str | None = Field(
+        default=None,
+        description="Mail server for notices to staff. Without it, and PUAS_SMTP_FROM and PUAS_PUBLIC_URL,"
+        " there are none by e-mail.",
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65_535, description="Port of the mail server.")
+    smtp_security: Encryption = Field(
+        default=Encryption.STARTTLS,
+        description="How the connection to it is made safe: starttls, tls, or none inside one's own network.",
+    )
+    smtp_user: str | None = Field(default=None, description="Name to sign in to the mail server with.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password that goes with that name.")
+    smtp_from: str | None = Field(
+        default=None,
+        pattern=r"^[^@\s<>]+@[^@\s<>]+$",
+        description="Address that notices come from, such as puas@example.go.id.",
+    )
+
+    @property
+    def is_on(self) -> bool:
+        """Whether letters can be sent."""
+        return bool(self.smtp_host and self.smtp_from and self.public_url)

@@ -95,6 +95,11 @@ class Decision:
     confidence: float
     candidates: tuple[int, ...] = ()
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What the journal is told: the rule, and the shares as the officer set is written."""
+        return {"rule": self.rule.value, "shares": set_key(self.shares)}
+
 
 def decide(
     named: Named | None, duties: Iterable[OnDuty], *, point_id: int | None, moment: datetime

@@ -22,8 +22,11 @@ class NotAMember(ScoringError):
     code = "not_a_member"
 
 
-async def ascribe(session: AsyncSession, feedback_id: int, visit: Visit, *, now: datetime) -> Attribution:
-    """Decide from the visit's proof and the roster as they stand now, and freeze the decision."""
+async def ascribe(session: AsyncSession, feedback_id: int, visit: Visit, *, now: datetime) -> rules.Decision:
+    """Decide from the visit's proof and the roster as they stand now, and freeze the decision.
+
+    It is the caller's to tell the journal, together with the feedback itself.
+    """
     feedback = await session.get(Feedback, feedback_id)
     if feedback is None:
         raise NotFound
@@ -40,7 +43,8 @@ async def ascribe(session: AsyncSession, feedback_id: int, visit: Visit, *, now:
         )
     ]
     decision = rules.decide(named, duties, point_id=visit.point_id, moment=moment)
-    return await _write(session, feedback_id, decision, by=journal.SYSTEM, now=now)
+    await _write(session, feedback_id, decision, by=journal.SYSTEM, now=now)
+    return decision
 
 
 async def correct(
@@ -81,7 +85,7 @@ async def correct(
         session,
         "attribution.corrected",
         f"feedback:{feedback.code}",
-        {"shares": rules.set_key(fair), "reason": reason},
+        {"ascribed": decision.told, "reason": reason},
         by=by,
         now=now,
     )

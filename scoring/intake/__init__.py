@@ -3,6 +3,7 @@
 from scoring.intake.drafts import Draft, Profile
 from scoring.intake.rules import (
     AlreadyWithdrawn,
+    AnswersClosed,
     CommentTooLong,
     InvalidRating,
     NothingSaid,
@@ -12,11 +13,15 @@ from scoring.intake.rules import (
 from scoring.intake.service import (
     Accepted,
     amend,
+    attest,
+    attest_all,
     by_act,
     by_id,
     by_receipt,
+    changeable_until,
     erase,
     forget_visitor,
+    is_changeable,
     of_visitor,
     own,
     submit,
@@ -25,7 +30,8 @@ from scoring.intake.service import (
 from scoring.tables import Feedback
 
 __all__ = [
-    "Accepted", "AlreadyWithdrawn", "CommentTooLong", "Draft", "Feedback", "InvalidRating", "NothingSaid",
-    "Profile", "TooOften", "UnknownAnswer", "amend", "by_act", "by_id", "by_receipt", "erase",
-    "forget_visitor", "of_visitor", "own", "submit", "withdraw",
+    "Accepted", "AlreadyWithdrawn", "AnswersClosed", "CommentTooLong", "Draft", "Feedback", "InvalidRating",
+    "NothingSaid", "Profile", "TooOften", "UnknownAnswer", "amend", "attest", "attest_all",
+    "by_act", "by_id", "by_receipt",
+    "changeable_until", "erase", "forget_visitor", "is_changeable", "of_visitor", "own", "submit", "withdraw",
 ]  # fmt: skip

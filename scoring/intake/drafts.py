@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationInfo, field_validator, model_validator
 
 from scoring.intake import rules
 from scoring.terms import Channel
@@ -14,14 +14,26 @@ Short = Annotated[str, Field(min_length=1, max_length=40)]
 
 
 class Profile(BaseModel):
-    """What a respondent may tell of themselves; all of it optional, none of it a name."""
+    """What a respondent may tell of themselves, in closed sets; all of it optional, none of it a name.
+
+    Attributes:
+        age: a band of years (``terms.AgeBand``).
+        sex: ``L`` or ``P`` (``terms.Sex``).
+        education: highest schooling (``terms.Education``).
+        job: what they do for a living (``terms.Job``).
+    """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
-    sex: Short | None = None
-    age: Short | None = None
-    education: Short | None = None
-    job: Short | None = None
+    age: str | None = None
+    sex: str | None = None
+    education: str | None = None
+    job: str | None = None
+
+    @field_validator("age", "sex", "education", "job")
+    @classmethod
+    def _known(cls, value: str | None, info: ValidationInfo) -> str | None:
+        return None if value is None else rules.check_profile(info.field_name or "", value)
 
 
 class Draft(BaseModel):

@@ -5,13 +5,15 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Final
 
 from scoring.errors import ScoringError
 from scoring.method.elements import ELEMENTS, HIGHEST_RATING, LOWEST_RATING
-from scoring.terms import FeedbackState
+from scoring.terms import AgeBand, Education, FeedbackState, Job, Period, Sex
 
 LONGEST_COMMENT: Final = 2_000
 """Characters of a comment after tidying."""
@@ -21,8 +23,17 @@ MOST_PER_UNIT_AND_DAY: Final = 5
 
 RATED_FIELDS: Final = ("overall", *(element.value for element in ELEMENTS))
 
+PROFILE: Final[Mapping[str, type[StrEnum]]] = MappingProxyType(
+    {"age": AgeBand, "sex": Sex, "education": Education, "job": Job}
+)
+"""What a respondent may tell of themselves, in the order it is asked: the field, and its closed set."""
+
+CHANGEABLE_MONTHS: Final = 3
+"""Months of the period whose end ends all changes: the quarter, which offices report by."""
+
 PERSONAL: Final = (
-    "comment", "visitor_id", "device", "act", "language", "duration_s", "sex", "age", "education", "job",
+    "comment", "seal", "visitor_id", "device", "act", "language", "duration_s", "sex", "age", "education",
+    "job",
 )  # fmt: skip
 """What of a feedback is a citizen's own: their words, who they are, and what could lead back to them."""
 
@@ -66,6 +77,15 @@ class AlreadyWithdrawn(ScoringError):
     code = "already_withdrawn"
 
 
+class AnswersClosed(ScoringError):
+    """The period this was said in has closed, so it stands as it is; ``until`` is the last day there was.
+
+    It can still be taken back.
+    """
+
+    code = "answers_closed"
+
+
 def check_rating(field: str, value: object) -> int:
     """Return a rating that is exactly 1, 2, 3 or 4, or raise InvalidRating.
 
@@ -100,6 +120,31 @@ def check_ratings(values: Mapping[str, object]) -> dict[str, int]:
     if not given:
         raise NothingSaid
     return given
+
+
+def check_profile(field: str, value: str) -> str:
+    """Return what a respondent tells of themselves, or raise UnknownAnswer unless it is of the closed set."""
+    answers = PROFILE.get(field)
+    if answers is None or value not in set(answers):
+        raise UnknownAnswer(field=tidy(field, limit=40))
+    return value
+
+
+def changeable_until(day: date, *, grace_days: int) -> date:
+    """Return the last day on which what was said on a day may still be changed.
+
+    That is the end of the calendar quarter it counts in, and so many days more: a published number, so
+    that a citizen who spoke on the last day of a quarter has time to think, and the figures then stand.
+    """
+    ends = Period.containing(day, months=CHANGEABLE_MONTHS).ends
+    return ends + timedelta(days=grace_days - 1)
+
+
+def check_changeable(day: date, *, today: date, grace_days: int) -> None:
+    """Raise AnswersClosed when what was said on a day can no longer be changed."""
+    until = changeable_until(day, grace_days=grace_days)
+    if today > until:
+        raise AnswersClosed(until=until.isoformat())
 
 
 def tidy(text: str, *, limit: int | None = None) -> str:

@@ -3,19 +3,24 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal
 from scoring.db import locks
+from scoring.db.upsert import chunks
 from scoring.errors import NotFound
-from scoring.intake import rules, store
+from scoring.intake import attested, rules, store
 from scoring.intake.drafts import Draft
+from scoring.settings import Settings
 from scoring.tables import Feedback
-from scoring.terms import FeedbackState, local_day
+from scoring.terms import SLOWEST_ZONE, FeedbackState, local_day
 from scoring.visits import TicketSpent
+
+AMENDED: Final = "feedback.amended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +32,14 @@ class Accepted:
         receipt: what the citizen keeps; only they and we can make it out.
         is_new: False when the same act came again.
         changed: whether anything was written at all.
+        told: of a new feedback, what the journal is to be told once it is known who served (``attest``).
     """
 
     feedback_id: int
     receipt: str
     is_new: bool
     changed: bool
+    told: Mapping[str, Any] | None = None
 
 
 async def submit(session: AsyncSession, draft: Draft, *, key: bytes, now: datetime) -> Accepted:
@@ -54,30 +61,29 @@ async def submit(session: AsyncSession, draft: Draft, *, key: bytes, now: dateti
 
     code = secrets.token_hex(8)
     receipt = rules.receipt_for(code, key=key)
-    feedback_id = await store.insert_once(
-        session,
-        {
-            "code": code,
-            "receipt_hash": rules.receipt_hash(receipt),
-            "act": draft.act,
-            "unit_id": draft.visit.unit_id,
-            "point_id": draft.visit.point_id,
-            "channel": draft.visit.channel or draft.channel,
-            "evidence": draft.visit.evidence,
-            "ticket": draft.visit.ticket,
-            "visitor_id": draft.visitor_id,
-            "device": draft.device,
-            "served_at": draft.visit.served_at or submitted_at,
-            "submitted_at": submitted_at,
-            "utc_offset": rules.utc_offset_minutes(submitted_at),
-            "day": day,
-            "received_at": now,
-            "state": FeedbackState.QUARANTINED if draft.set_aside else FeedbackState.COUNTED,
-            "state_reason": draft.set_aside,
-            "revision": 1,
-            **_said(draft),
-        },
-    )
+    values = {
+        "code": code,
+        "receipt_hash": rules.receipt_hash(receipt),
+        "act": draft.act,
+        "unit_id": draft.visit.unit_id,
+        "point_id": draft.visit.point_id,
+        "channel": draft.visit.channel or draft.channel,
+        "evidence": draft.visit.evidence,
+        "ticket": draft.visit.ticket,
+        "visitor_id": draft.visitor_id,
+        "device": draft.device,
+        "served_at": draft.visit.served_at or submitted_at,
+        "submitted_at": submitted_at,
+        "utc_offset": rules.utc_offset_minutes(submitted_at),
+        "day": day,
+        "received_at": now,
+        "state": FeedbackState.QUARANTINED if draft.set_aside else FeedbackState.COUNTED,
+        "state_reason": draft.set_aside,
+        "revision": 1,
+        "seal": attested.seal_for(draft.comment),
+        **_said(draft),
+    }
+    feedback_id = await store.insert_once(session, values)
     if feedback_id is None:
         earlier = await store.by_act(session, draft.act)
         if earlier is None:
@@ -85,15 +91,58 @@ async def submit(session: AsyncSession, draft: Draft, *, key: bytes, now: dateti
                 unit=draft.visit.unit_name, point=draft.visit.code if draft.visit.point_id else None
             )
         return await _again(session, earlier, draft, key=key, now=now)
-    told = {**draft.ratings, "set_aside": draft.set_aside} if draft.set_aside else draft.ratings
-    await journal.record(session, "feedback.received", f"feedback:{code}", told, by=journal.CITIZEN, now=now)
-    return Accepted(feedback_id, receipt, is_new=True, changed=True)
+    told = {"receipt": values["receipt_hash"], "state": attested.state_of(values)}
+    return Accepted(feedback_id, receipt, is_new=True, changed=True, told=told)
+
+
+async def attest(
+    session: AsyncSession, accepted: Accepted, ascribed: Mapping[str, object], *, now: datetime
+) -> None:
+    """Write down that a new feedback was received, how it stands, and to whom it is ascribed: one entry."""
+    if accepted.told is None:
+        return
+    subject = f"feedback:{accepted.told['state']['code']}"
+    told = {**accepted.told, "ascribed": ascribed}
+    await journal.record(session, "feedback.received", subject, told, by=journal.CITIZEN, now=now)
+
+
+async def attest_all(
+    session: AsyncSession,
+    feedback_ids: Sequence[int],
+    action: str,
+    more: Mapping[int, Mapping[str, object]],
+    *,
+    by: str,
+    now: datetime,
+) -> None:
+    """Write down how many feedbacks stand after the same act, an entry each.
+
+    Args:
+        session: the act's own.
+        feedback_ids: which.
+        action: one of ``attested.STATED``.
+        more: by feedback, what else is to be told.
+        by: who did it.
+        now: when.
+    """
+    for part in chunks(feedback_ids, store.IDS_AT_ONCE):
+        rows = await store.stated(session, part)
+        told = {
+            f"feedback:{row['code']}": {**more.get(row["id"], {}), "state": attested.state_of(row)}
+            for row in rows
+        }
+        await journal.record_all(session, action, told, by=by, now=now)
 
 
 async def amend(
     session: AsyncSession, feedback_id: int, changes: Mapping[str, Any], *, key: bytes, now: datetime
 ) -> Accepted:
-    """Change some answers of a feedback; ratings and comment are checked as on the way in."""
+    """Change some answers of a feedback; each is checked as on the way in.
+
+    Raises:
+        AnswersClosed: the period it counts in has closed; it can still be taken back.
+        AlreadyWithdrawn: it was taken back.
+    """
     feedback = await store.by_id(session, feedback_id)
     if feedback is None:
         raise NotFound
@@ -101,6 +150,9 @@ async def amend(
     for field in values.keys() & set(rules.RATED_FIELDS):
         if values[field] is not None:
             rules.check_rating(field, values[field])
+    for field in values.keys() & rules.PROFILE.keys():
+        if values[field] is not None:
+            rules.check_profile(field, values[field])
     if "comment" in values:
         values["comment"] = rules.tidy_comment(values["comment"])
     return await _change(session, feedback, values, key=key, now=now)
@@ -116,7 +168,7 @@ async def withdraw(session: AsyncSession, feedback_id: int, *, key: bytes, now: 
     return await _change(
         session,
         feedback,
-        {"state": FeedbackState.WITHDRAWN, "state_reason": "citizen", "comment": None},
+        {"state": FeedbackState.WITHDRAWN, "state_reason": "citizen", "comment": None, "seal": None},
         key=key,
         now=now,
         action="feedback.withdrawn",
@@ -137,11 +189,24 @@ async def erase(session: AsyncSession, feedback_id: int, *, now: datetime) -> bo
     gone = {"state": FeedbackState.WITHDRAWN, "state_reason": rules.ERASED, **dict.fromkeys(rules.PERSONAL)}
     if not await store.change(session, feedback_id, feedback.revision, gone):
         raise NotFound
-    told = {"revision": feedback.revision + 1}
     subject = f"feedback:{feedback.code}"
     await session.refresh(feedback)
+    told = {"state": attested.state_of(feedback.model_dump())}
     await journal.record(session, "feedback.erased", subject, told, by=journal.CITIZEN, now=now)
+    await journal.forget(session, subject)
     return True
+
+
+def changeable_until(feedback: Feedback) -> date:
+    """Return the last day on which a feedback may be changed."""
+    return rules.changeable_until(feedback.day, grace_days=_grace_days())
+
+
+def is_changeable(feedback: Feedback, *, now: datetime) -> bool:
+    """Say whether a feedback may still be changed; taking it back is possible always."""
+    return feedback.state is not FeedbackState.WITHDRAWN and local_day(now, SLOWEST_ZONE) <= changeable_until(
+        feedback
+    )
 
 
 async def by_receipt(session: AsyncSession, receipt: str) -> Feedback:
@@ -178,8 +243,9 @@ async def own(session: AsyncSession, visitor_id: str, code: str) -> Feedback:
 async def forget_visitor(session: AsyncSession, visitor_id: str) -> int:
     """Cut every tie between a visitor and what they said, and return how many there were.
 
-    What was said stays and counts. The key of each act stays too: it is a keyed hash of one day and
-    place, from which no account can be made out, and without it one visit could be counted twice.
+    What was said stays and counts; what the visitor told of themselves goes. The key of each act stays
+    too: it is a keyed hash of one day and place, from which no account can be made out, and without it one
+    visit could be counted twice.
     """
     return await store.forget_visitor(session, visitor_id)
 
@@ -211,28 +277,36 @@ async def _change(
     *,
     key: bytes,
     now: datetime,
-    action: str = "feedback.amended",
+    action: str = AMENDED,
 ) -> Accepted:
     different = {name: value for name, value in values.items() if getattr(feedback, name) != value}
     if not different:
         return _unchanged(feedback, key)
     if feedback.state is FeedbackState.WITHDRAWN:
         raise rules.AlreadyWithdrawn
+    if action == AMENDED:
+        _check_changeable(feedback, now=now)
     if all({**_ratings(feedback), **different}.get(field) is None for field in rules.RATED_FIELDS):
         raise rules.NothingSaid
+    if "comment" in different:
+        different["seal"] = attested.seal_for(different["comment"])
     if feedback.id is None or not await store.change(session, feedback.id, feedback.revision, different):
         raise NotFound
     await session.refresh(feedback)
-    told = {name: value for name, value in different.items() if name in rules.RATED_FIELDS}
-    await journal.record(
-        session,
-        action,
-        f"feedback:{feedback.code}",
-        {**told, "revision": feedback.revision},
-        by=journal.CITIZEN,
-        now=now,
-    )
+    told = {"state": attested.state_of(feedback.model_dump())}
+    await journal.record(session, action, f"feedback:{feedback.code}", told, by=journal.CITIZEN, now=now)
     return Accepted(feedback.id, rules.receipt_for(feedback.code, key=key), is_new=False, changed=True)
+
+
+def _check_changeable(feedback: Feedback, *, now: datetime) -> None:
+    """Raise AnswersClosed unless a feedback may still be changed: the one door of that rule."""
+    today = local_day(now, SLOWEST_ZONE)
+    rules.check_changeable(feedback.day, today=today, grace_days=_grace_days())
+
+
+@cache
+def _grace_days() -> int:
+    return Settings().grace_days
 
 
 def _ratings(feedback: Feedback) -> dict[str, int | None]:

@@ -12,8 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from scoring.db.upsert import table_of
+from scoring.intake import attested
 from scoring.tables import Feedback
 from scoring.terms import Evidence, FeedbackState
+
+IDS_AT_ONCE = 5_000
 
 
 async def insert_once(session: AsyncSession, values: Mapping[str, Any]) -> int | None:
@@ -39,11 +42,11 @@ async def by_code(session: AsyncSession, code: str) -> Feedback | None:
 
 
 async def forget_visitor(session: AsyncSession, visitor_id: str) -> int:
-    """Take a visitor's pseudonyms off all their feedback."""
+    """Take a visitor's pseudonyms, and what they told of themselves, off all their feedback."""
     result = await session.execute(
         update(Feedback)
         .where(col(Feedback.visitor_id) == visitor_id)
-        .values(visitor_id=None, device=None)
+        .values(visitor_id=None, device=None, sex=None, age=None, education=None, job=None)
         .execution_options(synchronize_session=False)
     )
     return result.rowcount if isinstance(result, CursorResult) else 0
@@ -91,6 +94,17 @@ async def change(session: AsyncSession, feedback_id: int, revision: int, values:
         .execution_options(synchronize_session=False)
     )
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+async def stated(session: AsyncSession, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the columns of some feedback that a state is made from (``attested``), and its ids, in order."""
+    table = table_of(Feedback)
+    found = await session.execute(
+        select(table.c.id, *(table.c[name] for name in attested.COLUMNS))
+        .where(table.c.id.in_(ids))
+        .order_by(table.c.id)
+    )
+    return [dict(row) for row in found.mappings()]
 
 
 async def insert_all(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -20,7 +20,8 @@ async def receive(session: AsyncSession, draft: Draft, *, key: bytes, now: datet
     """Take one visitor's word in and ascribe it, or raise the reason why not."""
     accepted = await intake.submit(session, draft, key=key, now=now)
     if accepted.is_new:
-        await attribution.ascribe(session, accepted.feedback_id, draft.visit, now=now)
+        ascribed = await attribution.ascribe(session, accepted.feedback_id, draft.visit, now=now)
+        await intake.attest(session, accepted, ascribed.told, now=now)
     if accepted.changed:
         await scores.mark(session, accepted.feedback_id)
         if draft.comment is not None or not accepted.is_new:

@@ -1,4 +1,4 @@
-"""What keeps the house running: the journal, promises to send, updates received, leases and accounts."""
+"""What keeps the house running: promises to send, updates received, leases and accounts."""
 
 from datetime import datetime
 
@@ -6,23 +6,6 @@ from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBina
 from sqlmodel import Field, SQLModel
 
 from scoring.db.types import BigId, UtcDateTime
-
-
-class JournalEntry(SQLModel, table=True):
-    """Who did what to what, and when. Written in the transaction of the act itself; never changed."""
-
-    __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_subject", "subject"),)
-
-    id: int | None = Field(default=None, sa_column=Column(BigId, primary_key=True, autoincrement=True))
-    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
-    actor: str = Field(max_length=80)
-    action: str = Field(max_length=60)
-    subject: str = Field(max_length=100)
-    details: str = Field(sa_column=Column(Text, nullable=False))
-    """Canonical JSON, without personal data."""
-    leaf: str = Field(max_length=64)
-    """SHA-256 of the entry's canonical JSON: what a log of all entries is made from."""
 
 
 class Notice(SQLModel, table=True):
@@ -43,6 +26,8 @@ class Notice(SQLModel, table=True):
     error: str | None = Field(default=None, max_length=300)
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     done_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    message_id: int | None = Field(default=None, sa_column=Column(BigInteger))
+    """The message it was kept with, so that a reply to that message is known to be one."""
 
 
 class Contact(SQLModel, table=True):
@@ -55,6 +40,8 @@ class Contact(SQLModel, table=True):
     language: str = Field(max_length=8)
     reachable: bool = True
     seen_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    profile: str | None = Field(default=None, sa_column=Column(Text))
+    """What they told of themselves, sealed JSON; None while they have not been asked, which is done once."""
 
 
 class Conversation(SQLModel, table=True):
@@ -85,6 +72,22 @@ class TelegramUpdate(SQLModel, table=True):
     attempts: int = Field(default=0, sa_column=Column(SmallInteger, nullable=False))
     error: str | None = Field(default=None, max_length=300)
     done_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+
+
+class WebhookLook(SQLModel, table=True):
+    """What Telegram said of a bot's webhook when it was last asked."""
+
+    __tablename__ = "webhook_look"
+
+    bot: str = Field(max_length=32, primary_key=True)
+    looked_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    is_ours: bool
+    """Whether updates came to our own address; where not, it has been set anew."""
+    pending: int = Field(sa_column=Column(Integer, nullable=False))
+    error: str | None = Field(default=None, max_length=300)
+    error_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    taken_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    """When updates were last found to go elsewhere."""
 
 
 class Lease(SQLModel, table=True):

@@ -4,13 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import orjson
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from scoring import accounts, cases, intake, visits
+from scoring import accounts, cases, intake, journal, visits
 from scoring.accounts import NotAllowed, Role, Staff
 from scoring.cases import labels
 from scoring.cases.labels import Wanted
@@ -20,7 +19,7 @@ from scoring.errors import NotFound
 from scoring.intake import Accepted
 from scoring.jobs import caseload, journey, reading
 from scoring.method.elements import Element
-from scoring.tables import Account, Case, Feedback, JournalEntry, Reading, ReadingCorrection
+from scoring.tables import Account, Case, Feedback, Reading, ReadingCorrection
 from scoring.terms import CaseKind, Channel
 from tests.make import KEY, NOON, Office, office
 
@@ -132,12 +131,9 @@ async def test_it_is_written_down_who_said_what_without_the_words(database: Data
     code = await code_of(database, await say(database, PLAIN))
     await correct(database, code, PRAISE, await hire(database, Role.ANALYST, "KAB"))
     async with database.reading() as session:
-        found = await session.execute(
-            select(JournalEntry).where(col(JournalEntry.action) == "comment.corrected")
-        )
-        entry = found.scalar_one()
+        [entry] = await journal.entries_of(session, action="comment.corrected")
     assert (entry.actor, entry.subject) == ("staff:analyst.kab", f"feedback:{code}")
-    told = orjson.loads(entry.details)
+    told = entry.details or {}
     assert set(told) == {"sentiment", "elements", "bribery", "urgent", "reader"}
     assert told["elements"] == "perilaku;sarana"
 

@@ -1,14 +1,14 @@
 """Feedback is taken in once, whatever is retried, and its giver may change it."""
 
 import asyncio
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col
 
-from scoring import intake, visits
+from scoring import intake, journal, visits
 from scoring.db.engine import Database
 from scoring.errors import NotFound
 from scoring.intake import Accepted
@@ -81,14 +81,13 @@ async def test_everything_that_happens_is_in_the_journal(database: Database) -> 
         await journey.withdraw(session, accepted.feedback_id, key=KEY, now=NOON)
         await journey.withdraw(session, accepted.feedback_id, key=KEY, now=NOON)
     async with database.reading() as session:
-        entries = (await session.execute(select(JournalEntry).order_by(col(JournalEntry.id)))).scalars().all()
+        entries = await journal.entries_of(session)
     assert [entry.action for entry in entries] == [
         "feedback.received",
         "feedback.amended",
         "feedback.withdrawn",
     ]
-    assert len({entry.leaf for entry in entries}) == 3
-    assert all("ok" not in entry.details for entry in entries)
+    assert all("ok" not in str(entry.details) for entry in entries)
     assert (await only(database)).comment is None
 
 
@@ -167,3 +166,47 @@ async def test_a_refused_act_stores_nothing_at_all(database: Database) -> None:
     async with database.reading() as session:
         for table in (Feedback, JournalEntry, FoldPending):
             assert (await session.execute(select(func.count()).select_from(table))).scalar_one() == 0
+
+
+async def test_after_the_period_has_closed_a_word_stands_and_may_still_be_taken_back(
+    database: Database,
+) -> None:
+    await office(database)
+    accepted = await say(database, ratings={"overall": 4})
+    given = await only(database)
+    assert intake.changeable_until(given) == date(2026, 10, 14)
+    last, late = NOON + timedelta(days=29), NOON + timedelta(days=30)
+    assert intake.is_changeable(given, now=last)
+    async with database.writing() as session:
+        await journey.amend(session, accepted.feedback_id, {"overall": 3}, key=KEY, now=last)
+
+    assert not intake.is_changeable(given, now=late)
+    for changes in ({"overall": 1}, {"comment": "lambat"}, {"sex": "P"}):
+        with pytest.raises(intake.AnswersClosed):
+            async with database.writing() as session:
+                await journey.amend(session, accepted.feedback_id, changes, key=KEY, now=late)
+    async with database.writing() as session:
+        again = await journey.amend(session, accepted.feedback_id, {"overall": 3}, key=KEY, now=late)
+    assert not again.changed
+    assert (await only(database)).revision == 2
+    async with database.writing() as session:
+        await journey.withdraw(session, accepted.feedback_id, key=KEY, now=late)
+    assert (await only(database)).state is FeedbackState.WITHDRAWN
+
+
+async def test_what_a_respondent_tells_of_themselves_is_of_a_closed_set_and_goes_with_them(
+    database: Database,
+) -> None:
+    await office(database)
+    accepted = await say(database, visitor_id="v1", profile=intake.Profile(sex="P"))
+    async with database.writing() as session:
+        await journey.amend(session, accepted.feedback_id, {"age": ">55"}, key=KEY, now=NOON)
+    with pytest.raises(intake.UnknownAnswer):
+        async with database.writing() as session:
+            await journey.amend(session, accepted.feedback_id, {"age": "56"}, key=KEY, now=NOON)
+    stored = await only(database)
+    assert (stored.sex, stored.age) == ("P", ">55")
+    async with database.writing() as session:
+        await intake.forget_visitor(session, "v1")
+    stored = await only(database)
+    assert (stored.sex, stored.age, stored.visitor_id) == (None, None, None)

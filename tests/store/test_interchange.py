@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import col
 
+from scoring import journal
 from scoring.attribution import store as attributions
 from scoring.db.engine import Database
 from scoring.jobs.interchange.check import read_set
@@ -133,12 +134,8 @@ async def test_a_changed_row_updates_and_leaves_a_trace(database: Database, tmp_
         feedback = (await session.execute(select(Feedback).where(col(Feedback.code) == "R3"))).scalar_one()
         history = await attributions.history(session, feedback.id or 0)
         assert (feedback.revision, len(history)) == (2, 2)
-        told = (
-            await session.execute(
-                select(col(JournalEntry.details)).where(col(JournalEntry.action) == "feedback.reimported")
-            )
-        ).scalars()
-        assert '{"sarana":[3,1]}' in set(told)
+        told = [one.details or {} for one in await journal.entries_of(session, action="feedback.reimported")]
+        assert {"sarana": [3, 1]} in [one["changed"] for one in told]
 
 
 async def test_options_reach_the_reading(database: Database, tmp_path: Path) -> None:

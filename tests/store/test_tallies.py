@@ -23,6 +23,7 @@ from scoring.scores.store import DERIVED, count_pending
 from scoring.tables import Feedback, TallyUnit
 from scoring.terms import Channel, FeedbackState, Period, month_of
 from tests.make import KEY, NOON, Office, office
+from tests.owner import owning
 
 HALF = Period.parse("2026-S2")
 RATINGS = st.dictionaries(
@@ -160,7 +161,7 @@ async def _empty(database: Database) -> None:
     """Take every row out again: an example begins with nothing."""
     from sqlmodel import SQLModel
 
-    async with database.writing() as session:
+    async with owning(database) as session:
         for table in reversed(SQLModel.metadata.sorted_tables):
             await session.execute(table.delete())
 

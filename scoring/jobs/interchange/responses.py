@@ -13,8 +13,10 @@ from scoring import journal, scores
 from scoring.attribution import rules as attribution
 from scoring.attribution import store as attributions
 from scoring.db.upsert import chunks
+from scoring.intake import attest_all
 from scoring.intake import rules as intake
 from scoring.intake import store as feedbacks
+from scoring.intake.attested import seal_for
 from scoring.integrity import store as findings
 from scoring.jobs import reading
 from scoring.jobs.interchange import cross, heard, store
@@ -117,7 +119,9 @@ async def _add(session: AsyncSession, rows: Sequence[ResponseRow], place: _Place
             for row in rows
         ],
     )  # fmt: skip
-    await _ascribe(session, [(ids[row.response_id], row) for row in rows], place)
+    ascribed = await _ascribe(session, [(ids[row.response_id], row) for row in rows], place)
+    told = {one: {"ascribed": decided} for one, decided in ascribed.items()}
+    await attest_all(session, sorted(told), "feedback.imported", told, by=place.by, now=place.now)
     await _tell_repeats(session, {ids[row.response_id]: row for row in rows}, place)
     await scores.mark(session, *ids.values())
     await reading.mark(session, [ids[row.response_id] for row in rows if row.comment is not None])
@@ -128,6 +132,7 @@ async def _change(
 ) -> None:
     """Overwrite responses that differ, each with an entry in the journal of what it said before."""
     values = []
+    told: dict[int, dict[str, object]] = {}
     for (feedback_id, before), row in rows:
         moved = _state(row, place) if row.ticket_id != before.ticket_id else {}
         values.append({**_values(row, place), **moved, "id": feedback_id})
@@ -136,15 +141,16 @@ async def _change(
             for name in intake.RATED_FIELDS
             if getattr(before, name) != getattr(row, name)
         }
-        await journal.record(
-            session, "feedback.reimported", f"feedback:{row.response_id}", said, by=place.by, now=place.now
-        )
+        told[feedback_id] = {"changed": said}
     await feedbacks.replace_all(session, values)
-    await _ascribe(
+    ascribed = await _ascribe(
         session,
         [(feedback_id, row) for (feedback_id, before), row in rows if _served(before) != _served(row)],
         place,
     )
+    for feedback_id, decided in ascribed.items():
+        told[feedback_id]["ascribed"] = decided
+    await attest_all(session, sorted(told), "feedback.reimported", told, by=place.by, now=place.now)
     if rows:
         ids = [feedback_id for (feedback_id, _), _ in rows]
         await scores.mark(session, *ids)
@@ -170,6 +176,7 @@ def _values(row: ResponseRow, place: _Place) -> dict[str, Any]:
     ids = place.ids
     return {
         **{name: getattr(row, name) for name in _SAME_NAMES},
+        "seal": seal_for(row.comment),
         "evidence": _evidence(row),
         "visitor_id": row.rater,
         "unit_id": ids.units[row.unit_id],
@@ -199,8 +206,10 @@ def _served(row: ResponseRow) -> tuple[Any, ...]:
     return row.employees, row.roster_id, row.verified, row.ticket_id
 
 
-async def _ascribe(session: AsyncSession, rows: Sequence[tuple[int, ResponseRow]], place: _Place) -> None:
-    """Freeze who served as an attribution, from what the set itself says."""
+async def _ascribe(
+    session: AsyncSession, rows: Sequence[tuple[int, ResponseRow]], place: _Place
+) -> dict[int, dict[str, str]]:
+    """Freeze who served as an attribution, from what the set itself says; return what was decided."""
     decided = [(feedback_id, row, _decide(row, place)) for feedback_id, row in rows]
     sets = await attributions.officer_sets(session, {decision.shares for *_, decision in decided})
     await attributions.decide_all(
@@ -219,6 +228,7 @@ async def _ascribe(session: AsyncSession, rows: Sequence[tuple[int, ResponseRow]
             for feedback_id, row, decision in decided
         ],
     )
+    return {feedback_id: decision.told for feedback_id, _, decision in decided}
 
 
 def _decide(row: ResponseRow, place: _Place) -> attribution.Decision:
