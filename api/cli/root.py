@@ -11,7 +11,7 @@ def build() -> typer.Typer:
 
     The commands are imported here, and not above: their help is said while they are read.
     """
-    from api.cli import corrections, exchange, findings, numbers, people, poster, running, telegram
+    from api.cli import corrections, exchange, findings, numbers, people, poster, report, running, telegram
 
     app = typer.Typer(
         help=t("Puas collects what citizens say of public services and turns it into fair scores."),
@@ -23,6 +23,7 @@ def build() -> typer.Typer:
     exchange.add_to(app)
     numbers.add_to(app)
     poster.add_to(app)
+    report.add_to(app)
     people.add_to(app)
     findings.add_to(app)
     corrections.add_to(app)

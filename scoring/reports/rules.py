@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from scoring.accounts import Role
+from scoring.accounts.rules import Role
 from scoring.errors import ScoringError
 
 MOST_TICKETS: Final = 480

@@ -85,7 +85,7 @@ async def posters(request: Request, signed: Signed) -> Response:
             point=form.get("point", "")[:16] or None,
         )
     if form.get("zip"):
-        return _handed(f"{paper.file_name('poster', unit.name)}.zip", ZIP, await paper.zipped(found))
+        return handed(f"{paper.file_name('poster', unit.name)}.zip", ZIP, await paper.zipped(found))
     return await _printed(printing.together(found))
 
 
@@ -164,10 +164,11 @@ def _day(text: str) -> date | None:
 
 
 async def _printed(made: Paper) -> Response:
-    return _handed(f"{made.name}.pdf", PDF, (await paper.pdfs([made]))[0])
+    return handed(f"{made.name}.pdf", PDF, (await paper.pdfs([made]))[0])
 
 
-def _handed(name: str, kind: str, content: bytes) -> Response:
+def handed(name: str, kind: str, content: bytes) -> Response:
+    """Hand out a file that nobody on the way keeps."""
     return Response(
         content,
         media_type=kind,
