@@ -149,6 +149,22 @@ async def test_the_counter_tells_what_is_left(browser: Browser, site: str) -> No
         assert await page.get_by_text("Sisa huruf dan tanda").count() == 0
 
 
+async def test_without_a_network_what_was_typed_stays_on_the_page(
+    browser: Browser, site: str, database: Database
+) -> None:
+    async with a_page(browser) as page:
+        await page.goto(f"{site}/r/ABCDEF")
+        await choose(page, "overall", 2)
+        await page.fill("#comment", "Antre lama.")
+        await page.context.set_offline(offline=True)
+        await page.click("button.send")
+        await page.get_by_text("Tulisan Anda tetap di sini").wait_for()
+        await page.context.set_offline(offline=False)
+        await page.click("button.send")
+        await page.wait_for_url("**/s/*")
+    assert [one.comment for one in await forms.stored(database)] == ["Antre lama."]
+
+
 async def test_nothing_is_asked_of_anybody_else(browser: Browser, site: str) -> None:
     asked: list[str] = []
     async with a_page(browser) as page:
@@ -217,6 +233,13 @@ async def withdrawn(page: Page, site: str) -> None:
     await page.click(".withdraw button")
 
 
+async def erased(page: Page, site: str) -> None:
+    await receipt(page, site)
+    await page.click("summary:has-text('Hapus semuanya')")
+    await page.click("button:has-text('Ya, hapus semuanya')")
+    await page.get_by_text("Penilaian Anda sudah dihapus").wait_for()
+
+
 async def unknown(page: Page, site: str) -> None:
     await page.goto(f"{site}/r/NOPE99?lang=en")
 
@@ -239,10 +262,21 @@ async def office_page(page: Page, site: str) -> None:
 
 async def results(page: Page, site: str) -> None:
     await page.goto(f"{site}/hasil/DUKCAPIL?periode=2026-Q3")
+    # The first reader is the one for whom the charts are drawn: the next has them.
+    for _ in range(100):
+        if await page.locator("svg.chart").count():
+            break
+        await page.wait_for_timeout(100)
+        await page.reload()
+    assert await page.locator("svg.chart").count() == 2
 
 
 async def results_above(page: Page, site: str) -> None:
     await page.goto(f"{site}/hasil/KAB?periode=2026-Q3")
+
+
+async def near(page: Page, site: str) -> None:
+    await page.goto(f"{site}/dekat")
 
 
 async def privacy(page: Page, site: str) -> None:
@@ -250,7 +284,8 @@ async def privacy(page: Page, site: str) -> None:
 
 
 STATES: list[Callable[[Page, str], Awaitable[None]]] = [
-    form, nine, error, receipt, withdrawn, unknown, home, found, office_page, results, results_above, privacy,
+    form, nine, error, receipt, withdrawn, erased, unknown, home, found, office_page, results, results_above,
+    near, privacy,
 ]  # fmt: skip
 
 

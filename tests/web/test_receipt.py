@@ -1,16 +1,23 @@
 """The receipt: what its holder sees, and taking a rating back."""
 
+import base64
+import hashlib
+import json
+import re
 from datetime import timedelta
+from typing import Any
 
 import httpx2
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import select, update
 from sqlmodel import SQLModel, col
 
-from scoring import cases, clock, scores
+from scoring import cases, clock, journal, scores
 from scoring.accounts import Role, Staff
 from scoring.db.engine import Database
 from scoring.jobs import caseload, reading
+from scoring.journal import notes
 from scoring.tables import (
     Account,
     Case,
@@ -305,3 +312,65 @@ async def test_there_is_nothing_to_come_back_on_before_an_answer(
     for body, kind in ((b"text=%FF", "application/json"), (b"\xff", "application/x-www-form-urlencoded")):
         wrong = await client.post(f"{path}/belum-selesai", content=body, headers={"Content-Type": kind})
         assert wrong.status_code == 415
+
+
+KEY = notes.Signer("puas.example.go.id/jurnal", notes.Kind.ED25519, b"k" * 32)
+
+
+async def seal(database: Database) -> None:
+    """Give every entry its place and sign the log."""
+    async with database.writing() as session:
+        while await journal.sequence(session):
+            pass
+        assert await journal.sign(session, [KEY], now=clock.now())
+
+
+def checked(proof: dict[str, Any]) -> bool:
+    """Check a proof as a stranger does, with nothing but the file, a hash function and the public key."""
+    entry = json.dumps(proof["entry"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    sealed = hashlib.sha256(bytes.fromhex(proof["salt"]) + proof["details"].encode()).hexdigest()
+    top = hashlib.sha256(b"\0" + entry.encode()).digest()
+    place, last = proof["index"], proof["size"] - 1
+    for part in (base64.b64decode(one) for one in proof["path"]):
+        if place % 2 or place == last:
+            top = hashlib.sha256(b"\1" + part + top).digest()
+            while place % 2 == 0:
+                place, last = place // 2, last // 2
+        else:
+            top = hashlib.sha256(b"\1" + top + part).digest()
+        place, last = place // 2, last // 2
+    origin, size, root, _, signature, _ = proof["checkpoint"].split("\n")
+    signed = base64.b64decode(signature.rpartition(" ")[2])[4:]
+    public = Ed25519PublicKey.from_public_bytes(KEY.verifier.public)
+    public.verify(signed, f"{origin}\n{size}\n{root}\n".encode())
+    is_whole = sealed == proof["entry"]["commitment"] and int(size) == proof["size"]
+    return is_whole and base64.b64decode(root) == top
+
+
+async def test_the_holder_can_prove_to_strangers_that_it_was_written_down(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    for rating in ("3", "2"):
+        await a_receipt(client, overall=rating)
+    path = await a_receipt(client, overall="1", comment="Kursi rusak")
+    await a_receipt(client, overall="4")
+    assert "Buktinya muncul di sini" in (await client.get(path)).text
+    assert (await client.get(f"{path}/bukti.json")).status_code == 404
+    await seal(database)
+    page = (await client.get(path)).text
+    assert re.search(
+        r"tercatat di buku jurnal nomor 3 dari \d; siapa pun yang mengubahnya akan ketahuan", page
+    )
+    file = await client.get(f"{path}/bukti.json")
+    assert (file.headers["cache-control"], file.headers["x-robots-tag"][:7]) == ("no-store", "noindex")
+    proof = file.json()
+    assert checked(proof)
+    assert json.loads(proof["details"])["state"]["overall"] == 1
+    assert "Kursi rusak" not in file.text
+    bettered = proof["details"].replace('"overall":1', '"overall":4')
+    assert not checked({**proof, "details": bettered})
+    assert not checked({**proof, "index": 0})
+
+    await client.post(f"{path}/hapus")
+    # A log signs at most once a minute; what was last signed still stands.
+    assert "tercatat di buku jurnal nomor 3" in (await client.get(path)).text

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import date
 from typing import Any
 
+import orjson
 import segno
 from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,15 +13,14 @@ from starlette.responses import RedirectResponse, Response
 
 from api.web import look, refusals, sentences
 from api.web.public import answers, wording
-from api.web.public.form import HONEYPOT
-from scoring import cases, clock, i18n, intake
+from scoring import cases, clock, i18n, intake, journal
 from scoring.directory import service as directory
 from scoring.directory.service import Place
 from scoring.errors import NotFound, ScoringError
 from scoring.i18n import t
 from scoring.jobs import journey
 from scoring.scores.disclosed import GRID_MONTHS
-from scoring.terms import CaseState, FeedbackState, Period
+from scoring.terms import SLOWEST_ZONE, CaseState, FeedbackState, Period, local_day
 
 _NOT_FOR_SEARCH_ENGINES = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
 
@@ -56,6 +56,26 @@ async def accept(request: Request) -> Response:
     """Close the case, because its holder says that the answer solves it."""
     now = clock.now()
     return await _act(request, lambda session, one: cases.accept(session, one, now=now))
+
+
+async def proof(request: Request) -> Response:
+    """Give the holder a file with which anybody can check, without us, that the journal has this feedback."""
+    try:
+        async with request.app.state.database.reading() as session:
+            said = await intake.by_receipt(session, request.path_params["receipt"])
+            found = await journal.proof_of(session, f"feedback:{said.code}")
+        if found is None:
+            raise NotFound
+    except ScoringError as error:
+        return refusals.refusal(request, error)
+    headers = {
+        **look.headers(),
+        **_NOT_FOR_SEARCH_ENGINES,
+        "Cache-Control": look.NO_STORE,
+        "Content-Disposition": f'attachment; filename="puas-bukti-{said.code}.json"',
+    }
+    told = orjson.dumps(found.as_record(), option=orjson.OPT_INDENT_2)
+    return Response(told, media_type="application/json", headers=headers)
 
 
 async def withdraw(request: Request) -> Response:
@@ -102,6 +122,7 @@ async def _page(request: Request, fault: ScoringError | None, typed: str) -> Res
                 session, said.unit_id, point_id=said.point_id, service_id=said.service_id
             )
             told = await cases.answer_of(session, said.id or 0)
+            proof = await journal.proof_of(session, f"feedback:{said.code}")
     except ScoringError as error:
         return refusals.refusal(request, error, kept=typed)
     with i18n.speaking(look.language_of(request)):
@@ -129,6 +150,7 @@ async def _page(request: Request, fault: ScoringError | None, typed: str) -> Res
             "next": _next(place, said.day) if said.state is FeedbackState.COUNTED else [],
             "can_withdraw": not is_taken_back,
             "is_erased": is_erased,
+            "proof": proof and _proof(proof),
         }
     return look.page(
         request,
@@ -142,6 +164,17 @@ async def _page(request: Request, fault: ScoringError | None, typed: str) -> Res
 def _address(request: Request, receipt: str) -> str:
     base = request.app.state.public_url or str(request.base_url)
     return f"{base.rstrip('/')}/s/{receipt}"
+
+
+def _proof(proof: journal.Proof) -> dict[str, Any]:
+    """Return what the page says of a proof; the file says all of it."""
+    return {
+        "number": proof.inclusion.index + 1,
+        "size": proof.inclusion.size,
+        "leaf": proof.inclusion.leaf.hex(),
+        "signed_on": look.day_in_words(local_day(proof.signed_at, SLOWEST_ZONE)),
+        "log": proof.inclusion.checkpoint.partition("\n")[0],
+    }
 
 
 def _qr(address: str) -> Markup:
@@ -166,16 +199,8 @@ def _meaning(state: FeedbackState, reason: str | None) -> str:
     match state:
         case FeedbackState.COUNTED:
             return t("Your rating counts.")
-        case FeedbackState.QUARANTINED if reason == HONEYPOT:
-            return t(
-                "Your rating is kept but does not count yet: a field that people do not see was filled, as"
-                " programs do. Filling aids of a browser can do that too; the inspectorate can lift it."
-            )
         case FeedbackState.QUARANTINED:
-            return t(
-                "Your rating is kept but does not count yet: it resembles others that look like misuse."
-                " The inspectorate looks at it; the office itself cannot remove it."
-            )
+            return wording.aside_in_words(reason)
         case FeedbackState.WITHDRAWN if reason == intake.rules.ERASED:
             return t(
                 "Nothing you wrote is left, and nothing that leads to you. What remains is one mark in the"

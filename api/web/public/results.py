@@ -63,6 +63,7 @@ async def show(request: Request) -> Response:
             "licence": licence_of(request),
             "path": f"/hasil/{quote(result.unit_code, safe='')}",
             "query": _query(request, result),
+            "address": _address(request, result),
         }
     page = look.page(
         request, "results.html", values, cache_control=FIVE_MINUTES if later is None else look.NO_STORE
@@ -87,6 +88,12 @@ def licence_of(request: Request) -> Licence:
     """Return the terms on which everyone may use the numbers."""
     licence: Licence = request.app.state.licence
     return licence
+
+
+def _address(request: Request, result: PublicResult) -> str:
+    """Return where these numbers stand, for the paper they are printed on."""
+    base = request.app.state.public_url or str(request.base_url)
+    return f"{base.rstrip('/')}/hasil/{quote(result.unit_code, safe='')}?periode={result.period}"
 
 
 def _query(request: Request, result: PublicResult) -> str:
