@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from api.cli import house, terminal
-from scoring.i18n import t, tn
+from api.cli.approvals import waits
+from scoring.i18n import t
 
 if TYPE_CHECKING:
     from scoring.integrity import Finding
@@ -31,7 +32,9 @@ def add_to(app: typer.Typer) -> None:
     findings = typer.Typer(help=t("Signs of misuse, and what people decide about them."))
     findings.callback(invoke_without_command=True)(list_findings)
     findings.command("show", help=t("Show the feedback a finding concerns."))(show)
-    findings.command("lift", help=t("Let what a finding holds count again; put an alarm away."))(lift)
+    findings.command("lift", help=t("Propose that what a finding holds count again, or put an alarm away."))(
+        lift
+    )
     findings.command("confirm", help=t("Exclude what a finding holds for good; an alarm excludes nothing."))(
         confirm
     )
@@ -71,14 +74,16 @@ def show(finding: int, as_json: AsJson = False) -> None:
 
 
 def lift(finding: int, note: Note) -> None:
-    """Let what a finding holds count again."""
-    from scoring.jobs import inspection
+    """Propose that what a finding holds count again; an alarm, which holds nothing, is put away at once."""
+    from scoring.jobs import approvals
 
-    freed = house.writing(
-        lambda session, now: inspection.lift(session, finding, note=note, by=house.OPERATOR, now=now)
+    proposal = house.writing(
+        lambda session, now: approvals.propose_lift(session, finding, note=note, by=house.OPERATOR, now=now)
     )
-    terminal.say(t("Finding {number} is lifted.", number=finding))
-    terminal.say(tn("{count} rating counts again.", "{count} ratings count again.", freed))
+    if proposal is None:
+        terminal.say(t("Finding {number} is lifted.", number=finding))
+    else:
+        waits(proposal)
 
 
 def confirm(finding: int, note: Note) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from api.cli import house, terminal
+from api.cli.approvals import waits
 from scoring.i18n import t
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Unit = Annotated[str, typer.Option("--unit", help=t("Code of the unit whose subtree may be seen."))]
 
+Reason = Annotated[
+    str, typer.Option("--reason", help=t("Why; asked for where another person must agree, and kept."))
+]
+
 
 def add_to(app: typer.Typer) -> None:
     """Add these commands."""
@@ -21,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
     user.command("add", help=t("Make an account; the password is asked for, or made and shown once."))(
         add_user
     )
+    user.command("role", help=t("Give an account another role."))(change_role)
     user.command("list", help=t("List accounts."))(list_users)
     user.command("disable", help=t("Disable an account and end its sessions."))(disable_user)
     app.add_typer(user, name="user")
@@ -41,12 +47,13 @@ def add_user(
     employee: Annotated[
         str | None, typer.Option("--employee", help=t("Your id of the employee whose account it is."))
     ] = None,
+    reason: Reason = "",
 ) -> None:
-    """Make a staff account."""
+    """Make a staff account; an admin's or auditor's opens nothing until another person agrees."""
     import secrets
 
-    from scoring import accounts
     from scoring.directory import lookup, scope
+    from scoring.jobs import approvals
 
     password = (
         typer.prompt(t("Password"), hide_input=True, confirmation_prompt=True)
@@ -54,20 +61,51 @@ def add_user(
         else secrets.token_urlsafe(12)
     )
 
-    async def add(session: "AsyncSession", now: datetime) -> str:
+    async def add(session: "AsyncSession", now: datetime) -> int | None:
         employee_id = None
         if employee is not None:
             root = await lookup.unit(session, unit)
             employee_id = (await scope.employee_within(session, root.id or 0, employee)).id
-        return await accounts.add_user(
-            session, username, password, role, unit, by=house.OPERATOR, now=now, employee_id=employee_id
+        return await approvals.admit_user(
+            session,
+            username,
+            password,
+            role,
+            unit,
+            reason=reason,
+            by=house.OPERATOR,
+            now=now,
+            employee_id=employee_id,
         )
 
-    made = house.writing(add)
-    terminal.say(t("Account {username} was made.", username=made))
+    proposal = house.writing(add)
+    terminal.say(t("Account {username} was made.", username=username.strip().lower()))
+    if proposal is not None:
+        waits(proposal)
+    elif role == "admin":
+        terminal.say(t("It is the first admin: from now on admins and auditors take a second person."))
     if not ask:
         terminal.say(t("Password, shown only now:"))
         typer.echo(password)
+
+
+def change_role(
+    username: str,
+    role: Annotated[str, typer.Option(help="admin | unit_head | officer | inspectorate | auditor | analyst")],
+    reason: Reason = "",
+) -> None:
+    """Give an account another role; admin and auditor only once another person agrees."""
+    from scoring.jobs import approvals
+
+    proposal = house.writing(
+        lambda session, now: approvals.change_role(
+            session, username, role, reason=reason, by=house.OPERATOR, now=now
+        )
+    )
+    if proposal is None:
+        terminal.say(t("Account {username} has another role now.", username=username))
+    else:
+        waits(proposal)
 
 
 def list_users(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:

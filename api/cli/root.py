@@ -11,7 +11,19 @@ def build() -> typer.Typer:
 
     The commands are imported here, and not above: their help is said while they are read.
     """
-    from api.cli import corrections, exchange, findings, numbers, people, poster, report, running, telegram
+    from api.cli import (
+        approvals,
+        attributions,
+        corrections,
+        exchange,
+        findings,
+        numbers,
+        people,
+        poster,
+        report,
+        running,
+        telegram,
+    )
 
     app = typer.Typer(
         help=t("Puas collects what citizens say of public services and turns it into fair scores."),
@@ -26,6 +38,8 @@ def build() -> typer.Typer:
     report.add_to(app)
     people.add_to(app)
     findings.add_to(app)
+    attributions.add_to(app)
+    approvals.add_to(app)
     corrections.add_to(app)
     telegram.add_to(app)
     return app

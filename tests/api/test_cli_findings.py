@@ -8,10 +8,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import root
+from scoring.accounts import Role
 from scoring.db.engine import Database
 from scoring.i18n import speaking
 from scoring.jobs import periodic
 from tests.make import NOON, office
+from tests.store.contested import PASSWORD, hire
 from tests.store.misused import hammered
 
 
@@ -24,6 +26,11 @@ class Inspectorate:
     def run(self, *arguments: str) -> Result:
         with speaking("en"):
             return CliRunner().invoke(root.build(), ["findings", *arguments], env=self.env)
+
+    def approve(self, number: str, *, password: str = PASSWORD) -> Result:
+        with speaking("en"):
+            arguments = ["approvals", "agree", number, "--as", "irban"]
+            return CliRunner().invoke(root.build(), arguments, env=self.env, input=f"{password}\n")
 
     def listed(self, *arguments: str) -> list[dict[str, object]]:
         result = self.run(*arguments, "--json")
@@ -41,6 +48,7 @@ def inspectorate(address: str, tmp_path: Path) -> Inspectorate:
             await office(database)
             await hammered(database)
             await periodic.screen_new(database, NOON)
+            await hire(database, "irban", Role.INSPECTORATE, "KAB")
         finally:
             await database.close()
 
@@ -67,13 +75,16 @@ def test_the_feedback_of_a_finding_can_be_looked_at(inspectorate: Inspectorate) 
     assert inspectorate.run("show", "99").exit_code == 1
 
 
-def test_what_is_lifted_counts_again(inspectorate: Inspectorate) -> None:
+def test_what_is_lifted_counts_again_once_another_person_agrees(inspectorate: Inspectorate) -> None:
     result = inspectorate.run("lift", "1", "--note", "rombongan sekolah")
     assert result.exit_code == 0, result.output
-    assert "12 ratings count again" in result.stderr
+    assert "Proposal 1 waits for another person" in result.stderr
+    assert [one["state"] for one in inspectorate.listed()] == ["open"]
+    assert inspectorate.approve("1", password="bukan ini sandinya").exit_code == 1
+    assert inspectorate.approve("1").exit_code == 0
     assert inspectorate.listed() == []
     (finding,) = inspectorate.listed("--state", "lifted")
-    assert (finding["note"], finding["decided_by"]) == ("rombongan sekolah", "operator")
+    assert (finding["note"], finding["decided_by"]) == ("rombongan sekolah", "staff:irban")
     assert {row["state"] for row in inspectorate.listed("show", "1")} == {"counted"}
 
 
