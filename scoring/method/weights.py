@@ -9,6 +9,7 @@ a change it is enough to recompute one set. Weights are whole ten-thousandths, s
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scoring.method.channels import Channel
 from scoring.method.response import UNKNOWN, Flags, Floats, Ints, Responses
@@ -47,15 +48,30 @@ def effective_weights(responses: Responses, live: Flags, method: Method) -> Ints
     return weights
 
 
-def group(*columns: Ints) -> Ints:
+def group(*columns: NDArray[np.integer]) -> Ints:
     """Number the distinct combinations of the columns, 0, 1, 2 ..., and give each row its number."""
-    numbers = np.zeros(len(columns[0]), dtype=np.int64)
+    numbers, room = np.zeros(len(columns[0]), dtype=np.int64), 1
     for column in columns:
-        _, codes = np.unique(column, return_inverse=True)
-        # Both factors are below the number of rows, so the product cannot overflow.
-        combined = numbers * (codes.max(initial=0) + 1) + codes
-        _, numbers = np.unique(combined, return_inverse=True)
-    return numbers.astype(np.int64)
+        codes, span = _codes(column)
+        if room * span >= 2**63:
+            # Numbered anew, both are below the number of rows, and the product cannot overflow.
+            numbers, room = _numbered(numbers)
+            codes, span = _numbered(codes)
+        numbers, room = numbers * span + codes, room * span
+    return _numbered(numbers)[0]
+
+
+def _codes(column: NDArray[np.integer]) -> tuple[Ints, int]:
+    """Count a column from 0, and say how far its codes go."""
+    lowest, highest = (int(column.min()), int(column.max())) if len(column) else (0, 0)
+    if highest - lowest >= 2**62:
+        return _numbered(column)
+    return column.astype(np.int64) - lowest, highest - lowest + 1
+
+
+def _numbered(column: NDArray[np.integer]) -> tuple[Ints, int]:
+    distinct, numbers = np.unique(column, return_inverse=True)
+    return numbers.astype(np.int64), max(len(distinct), 1)
 
 
 def sums_by(groups: Ints, amounts: Ints) -> Ints:

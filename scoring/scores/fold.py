@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import orjson
@@ -54,7 +55,7 @@ async def fold(session: AsyncSession, *, method: Method = CURRENT, limit: int = 
         session, (group for group in groups if group is not None), rules.HALF_YEAR
     )
     beside = {one: weighed for one, weighed in found.items() if one not in come}
-    new = _reweighed(beside | come, method)
+    new = reweighed(beside | come, method)
     changed = {one: now for one, now in new.items() if one in come or now != beside[one].contribution}
     await store.write_folded(session, changed)
     moved = (weighed.contribution for one, weighed in beside.items() if one in changed)
@@ -69,14 +70,26 @@ async def waiting(session: AsyncSession) -> int:
     return await store.count_pending(session)
 
 
-async def rebuild(session: AsyncSession, *, method: Method = CURRENT) -> int:
-    """Empty the tallies and fold everything anew, in one transaction; the numbers come out the same."""
-    await locks.hold(session, "fold")
-    await store.start_over(session)
-    total = 0
-    while folded := await fold(session, method=method, limit=MANY):
-        total += folded
-    return total
+async def is_mostly_waiting(session: AsyncSession) -> bool:
+    """Say whether more waits than is folded: to start over is then the shorter way, to the same numbers."""
+    return await store.count_pending(session) > await store.count_folded(session)
+
+
+async def usual_answers(session: AsyncSession, first: int) -> dict[Element, float]:
+    """Return the usual answers of a half-year: the means of the one before, frozen when first needed."""
+    half = rules.half_year_of(first)
+    name = f"usual:{half}"
+    frozen = await store.setting(session, name)
+    if frozen is None:
+        before = half.previous()
+        found = await store.counts(session, before.first, before.last)
+        counts = {Element(element): answers for _, element, *answers in found}
+        enough = len(counts) == len(ELEMENTS) and all(sum(n) >= ENOUGH_ANSWERS for n in counts.values())
+        usual = response.usual_answers(counts) if enough else {}
+        told = {element.value: mean for element, mean in usual.items()}
+        frozen = orjson.dumps(told, option=orjson.OPT_SORT_KEYS).decode()
+        await store.record_setting(session, name, frozen)
+    return {Element(element): mean for element, mean in orjson.loads(frozen).items()}
 
 
 async def _contributions(
@@ -87,12 +100,15 @@ async def _contributions(
         by_half.setdefault(rules.half_year_of(month_of(row["day"])).first, []).append(row)
     made: dict[int, Weighed] = {}
     for first, part in by_half.items():
-        usual = await _usual(session, first)
-        made |= _valued(part, method, usual)
+        usual = await usual_answers(session, first)
+        made |= valued(part, method, usual)
     return made
 
 
-def _valued(rows: Sequence[RowMapping], method: Method, usual: Mapping[Element, float]) -> dict[int, Weighed]:
+def valued(
+    rows: Sequence[RowMapping | Mapping[str, Any]], method: Method, usual: Mapping[Element, float]
+) -> dict[int, Weighed]:
+    """Value feedback of one half-year; weights are found afterwards, with that of the same officers."""
     answers = np.array([[row[element.value] or 0 for element in ELEMENTS] for row in rows], dtype=np.int64)
     taps = np.array([row["overall"] or 0 for row in rows], dtype=np.int64)
     full, usable = response.form_values(answers, method, usual)
@@ -117,23 +133,7 @@ def _valued(rows: Sequence[RowMapping], method: Method, usual: Mapping[Element, 
     return made
 
 
-async def _usual(session: AsyncSession, first: int) -> dict[Element, float]:
-    """Return the usual answers of a half-year: the means of the one before, frozen when first needed."""
-    half = rules.half_year_of(first)
-    name = f"usual:{half}"
-    frozen = await store.setting(session, name)
-    if frozen is None:
-        before = half.previous()
-        found = await store.counts(session, before.first, before.last)
-        counts = {Element(element): answers for _, element, *answers in found}
-        enough = len(counts) == len(ELEMENTS) and all(sum(n) >= ENOUGH_ANSWERS for n in counts.values())
-        usual = response.usual_answers(counts) if enough else {}
-        frozen = orjson.dumps(usual, option=orjson.OPT_SORT_KEYS).decode()
-        await store.record_setting(session, name, frozen)
-    return {Element(element): mean for element, mean in orjson.loads(frozen).items()}
-
-
-def _reweighed(rows: Mapping[int, Weighed], method: Method) -> dict[int, Contribution]:
+def reweighed(rows: Mapping[int, Weighed], method: Method) -> dict[int, Contribution]:
     """Give contributions of whole officer sets the weights they should have."""
     new = {one: weighed.contribution for one, weighed in rows.items()}
     by_half: dict[int, list[int]] = {}

@@ -48,6 +48,11 @@ async def count_pending(session: AsyncSession) -> int:
     return (await session.execute(select(func.count()).select_from(FoldPending))).scalar_one()
 
 
+async def count_folded(session: AsyncSession) -> int:
+    """Count the feedbacks the tallies hold."""
+    return (await session.execute(select(func.count()).select_from(Folded))).scalar_one()
+
+
 async def settle(session: AsyncSession, feedback_ids: Sequence[int]) -> None:
     """Note that the tallies hold these feedbacks as they are now."""
     for part in chunks(feedback_ids, IDS_AT_ONCE):
@@ -56,8 +61,9 @@ async def settle(session: AsyncSession, feedback_ids: Sequence[int]) -> None:
 
 async def start_over(session: AsyncSession) -> None:
     """Empty all tallies, and forget what waits for them."""
-    for model in (*DERIVED, FoldPending):
+    for model in DERIVED:
         await session.execute(delete(table_of(model)))
+    await session.execute(delete(table_of(FoldPending)))
 
 
 async def feedback_rows(session: AsyncSession, ids: Sequence[int]) -> Sequence[RowMapping]:

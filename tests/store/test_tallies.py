@@ -24,6 +24,7 @@ from scoring.tables import Feedback, TallyUnit
 from scoring.terms import Channel, FeedbackState, Period, month_of
 from tests.make import KEY, NOON, Office, office
 from tests.owner import owning
+from tests.owner import owning
 
 HALF = Period.parse("2026-S2")
 RATINGS = st.dictionaries(
@@ -132,7 +133,7 @@ async def _received(database: Database) -> tuple[Counter[Any], Counter[Any]]:
     return tallied, Counter((unit_id, month_of(day), state) for unit_id, day, state in said)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_folding_bit_by_bit_equals_starting_over(address: str, steps: list[tuple[Any, ...]]) -> None:
     async def story() -> None:
