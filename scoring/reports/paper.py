@@ -25,12 +25,15 @@ class Paper:
         template: in ``papers``, without ``.typ``.
         values: what the template names; everything a reader sees is in here.
         files: drawings by name.
+        codes: QR codes by name: what each says, and the side it is printed at in millimetres. They are
+            drawn by the typesetter: five hundred take two seconds.
     """
 
     name: str
     template: str
     values: Mapping[str, Any]
     files: Mapping[str, bytes] = field(default_factory=dict)
+    codes: Mapping[str, tuple[str, float]] = field(default_factory=dict)
 
 
 async def pdfs(papers: Sequence[Paper]) -> list[bytes]:
@@ -40,6 +43,7 @@ async def pdfs(papers: Sequence[Paper]) -> list[bytes]:
             "template": one.template,
             "values": one.values,
             "files": {name: base64.b64encode(content).decode() for name, content in one.files.items()},
+            "codes": one.codes,
         }
         for one in papers
     ]

@@ -15,7 +15,7 @@ from scoring.directory import store as directory
 from scoring.errors import NotFound
 from scoring.i18n import t
 from scoring.reports import printing_store as store
-from scoring.reports import qr, rules
+from scoring.reports import rules
 from scoring.reports.paper import Paper, file_name
 from scoring.reports.rules import Door, Size
 from scoring.tables import Unit
@@ -23,6 +23,7 @@ from scoring.terms import Language, local_day
 
 POSTER_SIDE_MM: Final = 100
 """Side of a poster's code on A4, white margin included; on A5 it is 70."""
+A5: Final = 148 / 210
 CARD_SIDE_MM: Final = 32
 SLIP_SIDE_MM: Final = 28
 
@@ -88,7 +89,6 @@ async def posters(
 def _poster(
     door: Door, size: Size, other: Language, *, within: str | None, unit: str, point: str, code: str
 ) -> Paper:
-    made = qr.code(door.of(code), side_mm=POSTER_SIDE_MM * 0.7)
     poster = {
         "within": within,
         "unit": unit,
@@ -100,8 +100,10 @@ def _poster(
         "own": _invitation(Language.INDONESIAN),
         "other": _invitation(other),
     }
+    # The size of A5, also on A4: the same code everywhere.
+    codes = {f"{code}.svg": (door.of(code), POSTER_SIDE_MM * A5)}
     values = {"title": f"{unit}, {point}", "size": size, "side": POSTER_SIDE_MM, "posters": [poster]}
-    return Paper(file_name(unit, point, code), "poster", values, {f"{code}.svg": qr.svg(made)})
+    return Paper(file_name(unit, point, code), "poster", values, codes=codes)
 
 
 def _invitation(language: Language) -> dict[str, str]:
@@ -118,9 +120,9 @@ def together(papers: Sequence[Paper]) -> Paper:
     """Return posters as one document, a page each."""
     first = papers[0]
     pages = [poster for one in papers for poster in one.values["posters"]]
-    files = {name: content for one in papers for name, content in one.files.items()}
+    codes = {name: code for one in papers for name, code in one.codes.items()}
     name = first.name if len(papers) == 1 else "poster"
-    return Paper(name, first.template, {**first.values, "posters": pages}, files)
+    return Paper(name, first.template, {**first.values, "posters": pages}, codes=codes)
 
 
 async def badges(
@@ -147,9 +149,7 @@ async def badges(
         }
         for one, place in found
     ]
-    files = {
-        f"{one.badge}.svg": qr.svg(qr.code(door.of(one.badge), side_mm=CARD_SIDE_MM)) for one, _ in found
-    }
+    codes = {f"{one.badge}.svg": (door.of(one.badge), float(CARD_SIDE_MM)) for one, _ in found}
     values = {
         "title": unit.name,
         "side": CARD_SIDE_MM,
@@ -157,7 +157,7 @@ async def badges(
         "invite_other": _said("Rate my service", other),
         "cards": cards,
     }
-    return Paper(file_name("badge", unit.name), "badges", values, files)
+    return Paper(file_name("badge", unit.name), "badges", values, codes=codes)
 
 
 async def staff_of(session: AsyncSession, unit: Unit, *, now: datetime) -> list[tuple[str, str]]:
@@ -207,12 +207,7 @@ async def tickets(
         raise NotFound
     noon = datetime.combine(day, _MIDDAY, ZoneInfo(unit.timezone))
     point_id = place.id if place else None
-    issued = [
-        await visits.issue(
-            session, unit_id=unit_id, point_id=point_id, key=key, served_at=noon, in_advance=True
-        )
-        for _ in range(count)
-    ]
+    issued = await visits.issue_pool(session, count, unit_id=unit_id, key=key, noon=noon, point_id=point_id)
     # Serial numbers rise as they are issued: on paper they must not, or whoever lays out the slips could
     # tell from the order which of them is whose.
     secrets.SystemRandom().shuffle(issued)
@@ -242,10 +237,7 @@ def _slips(
     by: str,
     now: datetime,
 ) -> Paper:
-    files = {
-        f"{place}.svg": qr.svg(qr.code(door.of_ticket(one), side_mm=SLIP_SIDE_MM))
-        for place, one in enumerate(issued)
-    }
+    codes = {f"{place}.svg": (door.of_ticket(one), float(SLIP_SIDE_MM)) for place, one in enumerate(issued)}
     with i18n.speaking(Language.INDONESIAN):
         values = {
             "title": t("Rating tickets"),
@@ -262,9 +254,9 @@ def _slips(
                 today=_day(local_day(now, unit.timezone)),
                 who=by.removeprefix("staff:"),
             ),
-            "slips": list(files),
+            "slips": list(codes),
         }
-    return Paper(file_name("tiket", unit.name, noon.date().isoformat()), "tickets", values, files)
+    return Paper(file_name("tiket", unit.name, noon.date().isoformat()), "tickets", values, codes=codes)
 
 
 async def printings(session: AsyncSession, unit: Unit) -> list[Printed]:

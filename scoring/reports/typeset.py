@@ -14,7 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, cast
 
-from scoring.reports import palette
+from scoring.reports import palette, qr
 
 PAPERS: Final = resources.files("scoring.reports") / "papers"
 
@@ -52,7 +52,10 @@ def main() -> None:
         pdf(
             one["template"],
             one["values"],
-            {name: base64.b64decode(content) for name, content in one["files"].items()},
+            {
+                **{name: base64.b64decode(content) for name, content in one["files"].items()},
+                **{name: qr.svg(qr.code(text, side_mm=side)) for name, (text, side) in one["codes"].items()},
+            },
         )
         for one in asked
     ]

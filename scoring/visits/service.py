@@ -1,6 +1,5 @@
 """From what a citizen holds - a code, a badge, a ticket - to the visit it stands for."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,10 +7,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from scoring.db import locks
 from scoring.directory import store as directory
 from scoring.errors import NotFound, ScoringError
-from scoring.tables import Point, Service, Ticket, Unit
+from scoring.tables import Point, Service, Unit
 from scoring.terms import Channel, Evidence, local_day
 from scoring.visits import rules, store
 
@@ -120,72 +118,6 @@ async def of_unit(session: AsyncSession, code: str) -> Visit:
         raise UnknownCode
     services = await directory.services_of_unit(session, unit.id)
     return _visit(unit.code, unit, None, services, channel=None, evidence=Evidence.OPEN)
-
-
-async def issue(
-    session: AsyncSession,
-    *,
-    unit_id: int,
-    key: bytes,
-    served_at: datetime,
-    point_id: int | None = None,
-    service_id: int | None = None,
-    employee_id: int | None = None,
-    act: str | None = None,
-    in_advance: bool = False,
-) -> str:
-    """Issue a ticket for one visit and return it; only its hash is kept.
-
-    Args:
-        session: a writing one.
-        unit_id: the unit visited.
-        key: tickets are sealed under it.
-        served_at: when.
-        point_id: the counter, when known.
-        service_id: what was received, when known.
-        employee_id: who served, when known.
-        act: key of the issuing act, so that ``issued`` finds the same ticket again.
-        in_advance: nobody has been served yet; ``served_at`` only says for which day it is.
-    """
-    unit = await directory.unit(session, unit_id)
-    if unit is None:
-        raise NotFound
-    await locks.hold(session, "ticket serial", unit_id)
-    serial = await store.issued_by(session, unit_id) + 1
-    nonce = secrets.token_bytes(8) if act is None else rules.nonce_of(act, key=key)
-    ticket = _sealed(unit, serial, nonce, served_at, key)
-    session.add(
-        Ticket(
-            token_hash=rules.ticket_hash(ticket),
-            act=act,
-            serial=serial,
-            unit_id=unit_id,
-            point_id=point_id,
-            service_id=service_id,
-            employee_id=employee_id,
-            served_at=served_at,
-            expires_at=served_at + TICKET_LIFE,
-            in_advance=in_advance,
-        )
-    )
-    await session.flush()
-    return ticket
-
-
-async def issued(session: AsyncSession, act: str, *, key: bytes) -> tuple[Ticket, str] | None:
-    """Find the ticket an act has issued, and seal it again; None when there is none."""
-    ticket = await store.ticket_by_act(session, act)
-    if ticket is None:
-        return None
-    unit = await directory.unit(session, ticket.unit_id)
-    if unit is None:
-        raise NotFound
-    return ticket, _sealed(unit, ticket.serial, rules.nonce_of(act, key=key), ticket.served_at, key)
-
-
-def _sealed(unit: Unit, serial: int, nonce: bytes, served_at: datetime, key: bytes) -> str:
-    day = local_day(served_at, unit.timezone).toordinal() % 65_536
-    return rules.seal(rules.Slip(unit.id or 0, day, serial, nonce), key=key)
 
 
 async def _by_ticket(session: AsyncSession, text: str, *, key: bytes, now: datetime) -> Visit:
