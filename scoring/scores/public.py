@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scoring.cases import promptness
 from scoring.directory import store as directory
 from scoring.errors import NotFound
+from scoring.intake.rules import changeable_until
 from scoring.method import disclosure, ikm, margin
 from scoring.method.elements import ELEMENTS, Element
 from scoring.method.ikm import UnitIndex
 from scoring.method.margin import FormSums, Margin
 from scoring.scores import disclosed, index, public_store, shown
 from scoring.scores.index import UnitScore
+from scoring.settings import Settings
 from scoring.tables import Unit
 from scoring.terms import FeedbackState, Period, UnknownPeriod, local_day
 
@@ -91,9 +94,27 @@ class PublicResult:
     parts: Sequence[Part]
 
 
+@cache
+def grace_days() -> int:
+    """Return how many days after its end a quarter stays open to changes, as the operator has set it."""
+    return Settings().grace_days
+
+
+def shown_from(quarter: Period) -> date:
+    """Return the day from which everyone is shown a quarter: its answers can then no longer be changed.
+
+    Shown while they still could, a quarter looked at twice would tell what one of them has changed.
+    """
+    return changeable_until(quarter.starts, grace_days=grace_days()) + timedelta(days=1)
+
+
 def last_finished(*, now: datetime, timezone: str) -> Period:
-    """Return the newest quarter that is over where the unit stands."""
-    return Period.containing(local_day(now, timezone), months=disclosed.GRID_MONTHS).previous()
+    """Return the newest quarter that everyone is shown where the unit stands."""
+    today = local_day(now, timezone)
+    quarter = Period.containing(today, months=disclosed.GRID_MONTHS).previous()
+    while shown_from(quarter) > today:
+        quarter = quarter.previous()
+    return quarter
 
 
 async def public_result(
@@ -104,12 +125,12 @@ async def public_result(
     Args:
         session: for reading.
         unit: whose results.
-        period: a quarter that is over; the newest when None.
-        now: decides which are over.
+        period: a quarter that is shown; the newest when None.
+        now: decides which are shown.
         service: code of a service of the unit, or None.
 
     Raises:
-        UnknownPeriod: it is not a quarter, or not over.
+        UnknownPeriod: it is not a quarter, or not shown yet.
         NotFound: the service is none whose numbers may be shown.
     """
     if unit.id is None:

@@ -85,6 +85,20 @@ async def test_the_running_quarter_is_not_shown_to_anyone(
         assert answer.status_code == 404
 
 
+async def test_a_quarter_waits_until_nobody_can_change_an_answer_in_it(
+    client: httpx2.AsyncClient, office: make.Office, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await heard(database, 20)
+    for moment, newest in (
+        (datetime(2026, 10, 14, 16, 59, tzinfo=UTC), "2026-Q2"),  # the last of fourteen days in Jakarta
+        (datetime(2026, 10, 14, 17, 0, tzinfo=UTC), "2026-Q3"),
+    ):
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        assert (await client.get("/hasil/DUKCAPIL.json")).json()["period"] == newest
+        early = await client.get(f"/hasil/DUKCAPIL{QUARTER}")
+        assert early.status_code == (200 if newest == "2026-Q3" else 404)
+
+
 async def test_an_office_cannot_be_had_by_subtracting_its_sisters(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:

@@ -20,6 +20,7 @@ from scoring.errors import NotFound, ScoringError
 from scoring.i18n import t
 from scoring.jobs import journey
 from scoring.scores.disclosed import GRID_MONTHS
+from scoring.scores.public import shown_from
 from scoring.terms import SLOWEST_ZONE, CaseState, FeedbackState, Period, local_day
 
 _NOT_FOR_SEARCH_ENGINES = {"X-Robots-Tag": "noindex, nofollow, noarchive"}
@@ -213,7 +214,7 @@ def _meaning(state: FeedbackState, reason: str | None) -> str:
 
 
 def _next(place: Place, day: date) -> list[str]:
-    published = Period.containing(day, months=GRID_MONTHS).ends
+    published = shown_from(Period.containing(day, months=GRID_MONTHS))
     return [
         t(
             "It joins the results of {unit}. This quarter's results are shown to everyone from {day}.",

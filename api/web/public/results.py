@@ -23,7 +23,7 @@ from scoring.method.ikm import Grade, UnitIndex
 from scoring.reports import improvements
 from scoring.reports.improvements import Told
 from scoring.scores import PublicResult
-from scoring.scores.public import Part, last_finished
+from scoring.scores.public import Part, grace_days, last_finished
 from scoring.terms import CaseKind, Period
 
 FIVE_MINUTES: Final = "public, max-age=300"
@@ -46,7 +46,7 @@ async def show(request: Request) -> Response:
             "title": t("Results of {unit}", unit=result.unit_name),
             "result": result,
             "period": quarter_in_words(result.period),
-            "shown_from": look.day_in_words(result.period.ends),
+            "grace": grace_days(),
             "ikm": index_of(result.index),
             "grade": _grade(result.index),
             "bars": bars,
