@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from collections import defaultdict
 from typing import Final
 
 from scoring.errors import ScoringError
@@ -10,7 +11,8 @@ from scoring.errors import ScoringError
 SECRETS: Final = "PUAS_"
 """Variables that begin so stay with us: whoever draws needs no key."""
 
-_one_at_a_time = asyncio.Semaphore(1)
+_one_at_a_time: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(1))
+"""By module: a pile of tickets being typeset keeps no chart waiting."""
 
 
 class NotMade(ScoringError):
@@ -22,7 +24,7 @@ class NotMade(ScoringError):
 async def run(module: str, job: bytes, *, seconds: float) -> bytes:
     """Run a module of ours with a job on its standard input, and return what it wrote.
 
-    One at a time in a process: two charts asked for together are drawn after each other.
+    One of a kind at a time: two charts asked for together are drawn after each other.
 
     Args:
         module: run as ``python -m``.
@@ -33,7 +35,7 @@ async def run(module: str, job: bytes, *, seconds: float) -> bytes:
         NotMade: it failed, or took too long.
     """
     environment = {name: value for name, value in os.environ.items() if not name.startswith(SECRETS)}
-    async with _one_at_a_time:
+    async with _one_at_a_time[module]:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

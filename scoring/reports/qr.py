@@ -20,8 +20,13 @@ def code(text: str, *, side_mm: float) -> segno.QRCode:
         text: what it says.
         side_mm: side of the whole drawing, white margin included.
     """
-    made = [segno.make(text, error=level, micro=False, boost_error=False) for level in _LEVELS]
-    return next((one for one in made if module_mm(one, side_mm) >= SMALLEST_MODULE_MM), made[-1])
+    made = segno.make(text, error=_LEVELS[0], micro=False, boost_error=False)
+    for level in _LEVELS[1:]:
+        # One after the other: choosing the mask of a code takes longer than drawing it.
+        if module_mm(made, side_mm) >= SMALLEST_MODULE_MM:
+            break
+        made = segno.make(text, error=level, micro=False, boost_error=False)
+    return made
 
 
 def module_mm(made: segno.QRCode, side_mm: float) -> float:
@@ -36,3 +41,21 @@ def svg(made: segno.QRCode) -> bytes:
         out, kind="svg", border=QUIET, dark="#000", light="#fff", xmldecl=False, svgclass=None, lineclass=None
     )
     return out.getvalue()
+
+
+def on_page(made: segno.QRCode) -> str:
+    """Draw a code for a page: as wide as what it stands in."""
+    out = io.BytesIO()
+    made.save(
+        out,
+        kind="svg",
+        border=QUIET,
+        dark="#000",
+        light="#fff",
+        xmldecl=False,
+        svgns=False,
+        svgclass=None,
+        lineclass=None,
+        omitsize=True,
+    )
+    return out.getvalue().decode()
