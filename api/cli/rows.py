@@ -52,7 +52,7 @@ def of_person(one: PersonRow) -> dict[str, Any]:
         "verdict": one.verdict.value,
         "n": one.n,
         "citizens": told["citizens"],
-        "reliability": round(told["reliability"], 3),
+        "reliability": None if told["reliability"] is None else round(told["reliability"], 3),
         "deviation": _rounded(told["deviation"]),
         "level": _rounded(told["level"]),
         "reason": told["lack"],

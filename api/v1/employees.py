@@ -31,7 +31,7 @@ class EmployeesQuery(answers.Query):
 
 
 class PersonOut(Answer):
-    """A score and how sure it is. ``score``, ``low`` and ``high`` are null together: too little to tell."""
+    """A score and how sure it is. ``score``, ``low`` and ``high`` are null where the verdict is ``insufficient``."""
 
     employee: str = Field(description="Your id of the employee.", examples=["E1"])
     name: str

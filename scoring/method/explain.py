@@ -57,7 +57,7 @@ class Explanation:
         high: upper end of the 95 % interval.
         verdict: what may be said.
         lack: why there is no verdict, if there is none.
-        shown: whether the person may see the score.
+        shown: whether the score is told; without a verdict there is no number either.
         n: responses.
         n_eff: equivalent number of full, verified, single-officer responses.
         raw_mean: plain weighted mean of the responses, None without any.
@@ -145,10 +145,10 @@ def _part(trust: Trust, person: int, sums: PersonSums, scores: PersonScores) -> 
 
 
 def sentences(explanation: Explanation, language: Language) -> tuple[str, ...]:
-    """Tell an explanation in sentences; a single one when the score may not be shown."""
+    """Tell an explanation in sentences; without a verdict, no more than what is lacking."""
     words = wording.WORDS[language]
     if not explanation.shown:
-        return (words["hidden"],)
+        return _lacking(explanation, language)
     told = explanation
     facts = {
         "score": _number(told.score, language),
@@ -167,17 +167,28 @@ def sentences(explanation: Explanation, language: Language) -> tuple[str, ...]:
     }
     return (
         words["score"].format(**facts),
-        *([] if told.lack is None else [wording.LACKS[language][told.lack]]),
         words["count"].format(**facts),
         words["raw"].format(**facts),
         *(_told_part(part, language) for part in told.parts),
         words["combined"].format(**facts),
         words[_sum_of(told)].format(**facts),
         *([words["not_counted"].format(**facts)] if told.not_counted else []),
-        *(
-            words["set_aside"].format(n=count, reason=wording.REASONS[language][reason])
-            for reason, count in sorted(told.set_aside.items())
-        ),
+        *_set_aside(told, language),
+    )
+
+
+def _lacking(told: Explanation, language: Language) -> tuple[str, ...]:
+    words = wording.WORDS[language]
+    if told.lack is None or told.lack is Lack.FEW_RESPONSES:
+        return (words["hidden"],)
+    count = words["count"].format(n=told.n, n_eff=f"{told.n_eff:.0f}")
+    return words["hidden"], wording.LACKS[language][told.lack], count, *_set_aside(told, language)
+
+
+def _set_aside(told: Explanation, language: Language) -> tuple[str, ...]:
+    return tuple(
+        wording.WORDS[language]["set_aside"].format(n=count, reason=wording.REASONS[language][reason])
+        for reason, count in sorted(told.set_aside.items())
     )
 
 

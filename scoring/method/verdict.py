@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 class Lack(StrEnum):
     """Why there is no verdict, the strongest reason first."""
 
-    FEW_RESPONSES = "few_responses"  # too few to show anything, even to the person
+    FEW_RESPONSES = "few_responses"  # too few to tell even how many there are
     CONFLICT = "conflict"  # verified and unverified responses contradict each other: under review
     FEW_EFFECTIVE = "few_effective"  # repeats and shared responses leave too little
     UNRELIABLE = "unreliable"  # noise outweighs what is the officer's own
@@ -44,7 +44,7 @@ class Verdicts:
     Attributes:
         verdict: what may be said.
         lack: why nothing may be said; None where there is a verdict.
-        shown: whether the score may be shown to the person at all.
+        shown: whether a number may be shown at all, to anyone: only where there is a verdict.
         coaching: on the private coaching list (no consequence).
         under_review: verified and unverified responses contradict each other.
     """
@@ -84,7 +84,7 @@ def verdicts(scores: PersonScores, method: Method, citizens: Ints | None = None)
     return Verdicts(
         verdict=tuple(Verdict(word) for word in said.tolist()),
         lack=lack,
-        shown=np.array([reason is not Lack.FEW_RESPONSES for reason in lack], dtype=np.bool_),
+        shown=enough,
         coaching=largest_by_mean(doubt, could_be_below, method.coaching_error),
         under_review=np.asarray(scores.conflict.any(axis=1)),
     )

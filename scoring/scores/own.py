@@ -15,6 +15,7 @@ from scoring.method.misuse import Reason
 from scoring.method.verdict import Lack, Verdict
 from scoring.scores import people_store
 from scoring.scores.people_store import PersonRow
+from scoring.scores.told import disclosed_row
 from scoring.terms import Period
 
 
@@ -60,7 +61,7 @@ async def own_score(
     told: Mapping[str, Any] = orjson.loads(row.explanation)
     aside: Mapping[str, int] = told["set_aside"]
     return OwnScore(
-        row=row,
+        row=disclosed_row(row),
         explanation=explanation_of(told),
         otherwise_set_aside=sum(n for reason, n in aside.items() if reason not in set(Reason)),
         periods=periods,
@@ -74,6 +75,8 @@ def explanation_of(told: Mapping[str, Any]) -> Explanation:
         **{
             **plain,
             "verdict": Verdict(told["verdict"]),
+            # Also of a score stored when a number was still shown without a verdict.
+            "shown": told["shown"] and Verdict(told["verdict"]) is not Verdict.INSUFFICIENT,
             "lack": Lack(told["lack"]) if told["lack"] else None,
             "parts": tuple(ClassPart(**{**part, "trust": Trust(part["trust"])}) for part in told["parts"]),
             "not_counted": tuple(Element(one) for one in told["not_counted"]),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import httpx2
+import orjson
 from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,8 +18,8 @@ from scoring.accounts import Role
 from scoring.db.engine import Database
 from scoring.jobs import caseload, journey, periodic, reading
 from scoring.method.elements import ELEMENTS
-from scoring.tables import Case, Feedback
-from scoring.terms import CaseState, Channel
+from scoring.tables import Case, Feedback, PersonScore
+from scoring.terms import CaseState, Channel, Verdict
 from tests import make
 from tests.make import KEY, NOON, Office
 
@@ -109,6 +110,14 @@ async def numbers(database: Database, *, before: int = 12, now: int = 12) -> Non
         await say(database, 100 + number, ratings, at=at)
     await periodic.fold_new(database, NOON)
     await periodic.score_people(database, NOON)
+
+
+async def decided(database: Database) -> None:
+    """Let every score stand as if there had been enough to decide it."""
+    async with database.writing() as session:
+        for one in (await session.execute(select(PersonScore))).scalars():
+            told = orjson.loads(one.explanation) | {"verdict": "meets", "lack": None, "shown": True}
+            one.verdict, one.explanation = Verdict.MEETS, orjson.dumps(told).decode()
 
 
 async def sign_in(browser: httpx2.AsyncClient, username: str, password: str = PASSWORD) -> httpx2.Response:

@@ -141,6 +141,10 @@ async def test_an_employee_reads_their_own_score_in_sentences(
     taken_back = await staffing.say(database, 1, {"perilaku": 1})
     await database.act(lambda session: journey.withdraw(session, taken_back, key=KEY, now=NOON))
     await staffing.numbers(database)
+    undecided = (await desk.get("/staf/saya?period=2026-Q3")).text
+    assert "Tanggapan belum cukup untuk menampilkan nilai." in undecided
+    assert 'class="ikm"' not in undecided
+    await staffing.decided(database)
     page = (await desk.get("/staf/saya?period=2026-Q3")).text
     assert "1 tanggapan lain ditarik kembali atau disisihkan." in page
     assert "Sari Wulandari" in page

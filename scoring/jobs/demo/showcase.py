@@ -2,12 +2,13 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from scoring.errors import NotFound
 from scoring.tables import Employee, Feedback, PersonScore, Point, Unit
+from scoring.terms import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,11 @@ async def showcase(session: AsyncSession) -> Showcase:
         select(Employee)
         .join(PersonScore, col(PersonScore.employee_id) == col(Employee.id))
         .where(col(Employee.home_unit_id) == unit.id, col(PersonScore.score).is_not(None))
-        .order_by(col(PersonScore.n).desc(), col(Employee.id))
+        .order_by(
+            case((col(PersonScore.verdict) == Verdict.INSUFFICIENT, 1), else_=0),
+            col(PersonScore.n).desc(),
+            col(Employee.id),
+        )
         .limit(1)
     )
     employee = known.scalar_one_or_none()

@@ -96,7 +96,10 @@ def test_a_class_under_review_is_said_to_be_left_out() -> None:
     assert told.verdict is Verdict.INSUFFICIENT
     assert told.lack is Lack.CONFLICT
     assert lines[1] == wording.LACKS[Language.ENGLISH][Lack.CONFLICT]
-    assert any("Open (200 responses) contradicts" in line for line in lines)
+    assert "260 responses" in lines[2]
+    assert len(lines) == 3
+    told_anyway = explain.sentences(replace(told, shown=True), Language.ENGLISH)
+    assert any("Open (200 responses) contradicts" in line for line in told_anyway)
 
 
 def test_a_handful_of_responses_is_counted_but_not_spelled_out() -> None:

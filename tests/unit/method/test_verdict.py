@@ -67,7 +67,7 @@ def test_without_enough_there_is_no_verdict_and_a_reason(changes: dict[str, Any]
     result = verdict.verdicts(people(**changes), V1)
     assert result.verdict == (Verdict.INSUFFICIENT,)
     assert result.lack == (lack,)
-    assert result.shown.tolist() == [lack is not Lack.FEW_RESPONSES]
+    assert result.shown.tolist() == [lack is None]
     assert result.under_review.tolist() == [lack is Lack.CONFLICT]
 
 
