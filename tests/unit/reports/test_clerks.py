@@ -11,6 +11,7 @@ import docx
 import openpyxl
 import pypdfium2
 import pytest
+import zxingcpp
 
 from scoring.reports import blocks, draw, office, typeset
 from scoring.reports.blocks import (
@@ -63,7 +64,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[byte
         out = io.TextIOWrapper(io.BytesIO(), write_through=True)
         monkeypatch.setattr("sys.stdout", out)
         clerk.main()
-        return out.buffer.getvalue()  # type: ignore[attr-defined, no-any-return]
+        return out.buffer.getvalue()
 
     return ran
 
@@ -92,6 +93,57 @@ def test_a_document_is_typeset_with_its_text_as_text(run: Callable[..., bytes]) 
     assert "baris [emoji]" in text
     assert "2 baris lain ada pada lembar" in text
     assert "Bab I. Satu" in text
+
+
+LONG = "Dinas Pengendalian Penduduk, Keluarga Berencana, Pemberdayaan Perempuan dan Perlindungan Anak"
+ADDRESS = "layanan-puas.kabupatensukamajuselatan.go.id/r/KQWXYZ"
+INVITATION = {"question": "Bagaimana?", "promise": "Anonim.", "or": "Buka", "trust": "Gratis."}
+
+
+def test_the_longest_names_leave_the_code_free_and_stay_on_the_sheet(run: Callable[..., bytes]) -> None:
+    poster = {
+        "within": LONG,
+        "unit": LONG,
+        "point": LONG,
+        "code": "KQWXYZ",
+        "address": ADDRESS,
+        "bot": "Telegram: @puas_sukamaju_selatan_bot",
+        "qr": "code.svg",
+        "own": INVITATION,
+        "other": INVITATION,
+    }
+    card = {
+        "unit": LONG,
+        "name": LONG,
+        "position": LONG,
+        "badge": "PSARI2K4",
+        "address": ADDRESS,
+        "qr": "code.svg",
+    }
+    invite = {"invite": "Nilai", "invite_other": "Rate"}
+    slip = {
+        "heading": "Tiket",
+        "unit": LONG,
+        "point": LONG,
+        "until": "Berlaku",
+        "once": "Sekali",
+        "footer": LONG,
+    }
+    codes = {"code.svg": [f"https://{ADDRESS}", 70.0]}
+    jobs = [
+        {"template": template, "values": {"title": LONG, **values}, "files": {}, "codes": codes}
+        for template, values in (
+            ("poster", {"size": "a5", "side": 100, "posters": [poster]}),
+            ("badges", {"side": 32, **invite, "cards": [card]}),
+            ("tickets", {"side": 28, **slip, "slips": ["code.svg"]}),
+        )
+    ]
+    for made in json.loads(run(typeset, jobs)):
+        document = pypdfium2.PdfDocument(base64.b64decode(made))
+        assert len(document) == 1
+        (code,) = zxingcpp.read_barcodes(document[0].render(scale=200 / 72).to_numpy())
+        assert code.text == f"https://{ADDRESS}"
+        assert LONG in " ".join(document[0].get_textpage().get_text_range().split())
 
 
 def test_an_editable_document_says_the_same(run: Callable[..., bytes]) -> None:
