@@ -48,6 +48,15 @@ class Watch:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """A rush as it was seen: what ten minutes brought through a unit's open door, and what is usual."""
+
+    unit_id: int
+    seen: int
+    usual: float
+
+
 async def is_up(session: AsyncSession, unit_id: int, *, now: datetime) -> bool:
     """Say whether a unit's forms ask for a proof of work at present."""
     guard = await guards_store.of_unit(session, unit_id)
@@ -72,20 +81,25 @@ async def listed(session: AsyncSession, unit_ids: Sequence[int], *, now: datetim
     ]
 
 
-async def watch(session: AsyncSession, *, now: datetime) -> int:
-    """Put a guard up wherever the open web is being rushed; return how many doors that is.
+async def rushes(session: AsyncSession, *, now: datetime) -> list[Rush]:
+    """Find the open doors that are being rushed."""
+    heard = await guards_store.heard_since(session, now - rules.WINDOW, least=rules.RUSH_LEAST)
+    today = local_day(now, SLOWEST_ZONE)
+    first = today - timedelta(days=rules.BASELINE_DAYS)
+    found = []
+    for unit_id, seen in sorted(heard.items()):
+        usual = rules.expected(await guards_store.heard_between(session, unit_id, first, today))
+        if rules.is_rush(seen, usual):
+            found.append(Rush(unit_id, seen, usual))
+    return found
+
+
+async def put_up(session: AsyncSession, found: Sequence[Rush], *, now: datetime) -> int:
+    """Guard the doors that are being rushed; return how many are.
 
     The inspectorate's word goes before the figures, for as long as it holds.
     """
-    heard = await guards_store.heard_since(session, now - rules.WINDOW, least=rules.RUSH_LEAST)
-    up = 0
-    for unit_id, seen in sorted(heard.items()):
-        today = local_day(now, SLOWEST_ZONE)
-        first = today - timedelta(days=rules.BASELINE_DAYS)
-        usual = rules.expected(await guards_store.heard_between(session, unit_id, first, today))
-        if rules.is_rush(seen, usual):
-            up += await _put_up(session, unit_id, seen, usual, now=now)
-    return up
+    return sum([await _put_up(session, one, now=now) for one in found])
 
 
 async def order(session: AsyncSession, unit_id: int, what: str, *, by: str, now: datetime) -> None:
@@ -103,6 +117,11 @@ async def order(session: AsyncSession, unit_id: int, what: str, *, by: str, now:
     else:
         raise rules.UnknownOrder
     await journal.record(session, f"guard.{what}", f"unit:{unit_id}", {}, by=by, now=now)
+
+
+async def has_set_aside(session: AsyncSession) -> bool:
+    """Say whether a door has set something aside that no finding shows yet."""
+    return bool(await guards_store.set_aside_at_the_door(session, AT_THE_DOOR))
 
 
 async def show_set_aside(session: AsyncSession, *, now: datetime) -> int:
@@ -126,24 +145,25 @@ async def show_set_aside(session: AsyncSession, *, now: datetime) -> int:
     return sum(map(len, groups.values()))
 
 
-async def _put_up(session: AsyncSession, unit_id: int, seen: int, usual: float, *, now: datetime) -> bool:
-    guard = await guards_store.of_unit(session, unit_id)
-    holds = guard is not None and guard.until > now
-    if guard is not None and holds and guard.cause != Cause.RATE:
+async def _put_up(session: AsyncSession, rush: Rush, *, now: datetime) -> bool:
+    guard = await guards_store.of_unit(session, rush.unit_id)
+    standing = guard if guard is not None and guard.until > now else None
+    if standing is not None and standing.cause != Cause.RATE:
         return False
     await guards_store.put(
         session,
         {
-            "unit_id": unit_id,
+            "unit_id": rush.unit_id,
             "cause": Cause.RATE.value,
-            "since": guard.since if guard is not None and holds else now,
+            "since": standing.since if standing else now,
             "until": now + rules.GUARDED_FOR,
-            "seen": seen,
-            "expected": usual,
+            "seen": rush.seen,
+            "expected": rush.usual,
             "by": journal.SYSTEM,
         },
     )
-    if not holds:
-        figures = {"seen": seen, "expected": round(usual, 3)}
-        await journal.record(session, "guard.rate", f"unit:{unit_id}", figures, by=journal.SYSTEM, now=now)
+    if standing is None:
+        figures = {"seen": rush.seen, "expected": round(rush.usual, 3)}
+        subject = f"unit:{rush.unit_id}"
+        await journal.record(session, "guard.rate", subject, figures, by=journal.SYSTEM, now=now)
     return True

@@ -1,4 +1,4 @@
-"""Codes people type and tickets nobody can forge.
+"""Codes people type, tickets nobody can forge, and what a kiosk may do.
 
 A ticket is 34 bytes, base64url after one version letter, 47 characters: it fits Telegram's 64 and a
 low-density QR. It holds the unit, the day, a serial, 8 random bytes and a 16-byte HMAC-SHA-256 under a key
@@ -9,7 +9,12 @@ import base64
 import hmac
 import re
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import pbkdf2_hmac, sha256
+from itertools import pairwise
+from typing import Final
+
+from scoring.accounts.rules import Role
+from scoring.errors import ScoringError
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ"
 """Letters of public codes; I, L and O look like digits, and people type these from paper."""
@@ -18,6 +23,29 @@ TICKET_VERSION = "T"
 _TICKET = re.compile(r"T[A-Za-z0-9_-]{46}", re.ASCII)
 _CODE = re.compile(r"[A-Z0-9]{3,16}", re.ASCII)
 _BODY, _MAC = 18, 16
+
+PAIRING_LETTERS: Final = 8
+"""Of a pairing code: 36 bits, good for a quarter of an hour and one device."""
+
+NAME_LETTERS: Final = 5
+"""Of a kiosk's public name."""
+
+PIN_ROUNDS: Final = 600_000
+"""Of PBKDF2-HMAC-SHA-256, which every browser has: about a second on a small tablet."""
+
+MOST_PRESSES_A_MINUTE: Final = 20
+"""The screen is locked for four seconds after a press, so a kiosk cannot make more than fifteen."""
+
+TOO_FAST: Final = "kiosk_pace"
+"""Why a press is set aside that no hand at the kiosk can have made."""
+
+_PIN = re.compile(r"\d{6,12}", re.ASCII)
+
+
+class WeakPin(ScoringError):
+    """A PIN is not 6 to 12 digits, or is one digit over and over, or digits in a row."""
+
+    code = "weak_pin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +114,33 @@ def ticket_hash(ticket: str) -> str:
 def _mac(body: bytes, unit_id: int, key: bytes) -> bytes:
     of_the_unit = hmac.digest(key, f"ticket:{unit_id}".encode(), "sha256")
     return hmac.digest(of_the_unit, body, "sha256")[:_MAC]
+
+
+def may_keep_kiosks(role: Role) -> bool:
+    """Say who may pair kiosks and part with them: who runs the office, and who runs the service."""
+    return role in {Role.UNIT_HEAD, Role.ADMIN}
+
+
+def check_pin(pin: str) -> str:
+    """Return a PIN that may be used, or raise WeakPin."""
+    if _PIN.fullmatch(pin) is None:
+        raise WeakPin
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if len(steps) == 1 and steps <= {0, 1, 9}:
+        raise WeakPin
+    return pin
+
+
+def pin_hash(pin: str, *, salt: bytes, rounds: int) -> str:
+    """Return what is stored of a PIN. Slow on purpose: never on the event loop."""
+    return pbkdf2_hmac("sha256", pin.encode(), salt, rounds).hex()
+
+
+def secret_hash(secret: str) -> str:
+    """Return what is stored of a pairing code or of a kiosk's secret."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def is_too_fast(presses_in_a_minute: int) -> bool:
+    """Say whether one more press within a minute is more than a hand can have made."""
+    return presses_in_a_minute >= MOST_PRESSES_A_MINUTE
