@@ -59,6 +59,11 @@ def address(name: str) -> str:
     return f"/static/{served}"
 
 
+def version(name: str) -> str:
+    """Return a few letters that change when a static file does: what a kiosk says it runs."""
+    return address(name).split(".")[-2][:7]
+
+
 async def static(request: Request) -> Response:
     """Serve a static file by its hashed name, to be kept for ever."""
     found = _files().get(request.path_params["name"])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol, TypeAlias
 
-from scoring.i18n import t
+from scoring.i18n import t, tn
 
 Params: TypeAlias = Mapping[str, object]
 
@@ -27,12 +27,16 @@ STATUS: Final[Mapping[str, int]] = {
     "unknown_period": 404,
     "other_site": 403,
     "already_withdrawn": 409,
+    "answers_closed": 409,
+    "answer_overtaken": 409,
     "impossible_move": 409,
+    "link_expired": 410,
     "point_closed": 410,
     "ticket_expired": 410,
     "ticket_spent": 410,
     "too_large": 413,
     "not_a_form": 415,
+    "too_many_tries": 429,
     "too_often": 429,
     "unavailable": 503,
 }
@@ -44,6 +48,7 @@ _HEADINGS: Final[Mapping[str, Callable[[], str]]] = {
     "unknown_unit": lambda: t("We do not know this office"),
     "unknown_period": lambda: t("There is nothing at this address"),
     "other_site": lambda: t("Another site tried to send this for you"),
+    "link_expired": lambda: t("This link is over"),
     "point_closed": lambda: t("This counter is closed"),
     "ticket_expired": lambda: t("This ticket has expired"),
     "ticket_spent": lambda: t("This ticket has been used"),
@@ -68,6 +73,27 @@ _SENTENCES: Final[Mapping[str, Callable[[Params], str]]] = {
         "A rating has already been given with it; one ticket is one rating."
         " You can still rate through the open form."
     ),
+    "answers_closed": lambda _: t(
+        "The period of this rating has closed, so it stays as it is. You may still take it back."
+    ),
+    "answer_overtaken": lambda _: t(
+        "The office has answered again since then. Please use its newest answer."
+    ),
+    "link_expired": lambda _: t(
+        "Something could be added to your answer for one hour. What you pressed is kept and counts."
+    ),
+    "no_place": lambda _: t("Your device did not tell where you are. Choose your district instead."),
+    "weak_pin": lambda _: t(
+        "Choose 6 to 12 digits, not the same digit over and over and not digits in a row."
+    ),
+    "unknown_pairing": lambda _: t(
+        "This code is not right, has been used, or is older than a quarter of an hour. Make a new one."
+    ),
+    "too_many_tries": lambda told: tn(
+        "Too many tries. Please wait {count} minute.",
+        "Too many tries. Please wait {count} minutes.",
+        int(str(told.get("minutes", 1))),
+    ),
     "already_withdrawn": lambda _: t("You have taken this rating back. Send once more to give it anew."),
     "too_often": lambda _: t(
         "This device has rated this office often enough for today. Please come back tomorrow."
@@ -87,7 +113,7 @@ _SENTENCES: Final[Mapping[str, Callable[[Params], str]]] = {
     ),
     "nothing_said": lambda _: t("Choose one of the four answers"),
     "invalid_rating": lambda _: t("Choose one of the four answers; what arrived is none of them"),
-    "unknown_answer": lambda _: t("Choose a service from the list; what arrived is not in it"),
+    "unknown_answer": lambda _: t("Choose one from the list; what arrived is not in it"),
     "other_letters": lambda _: t(
         "Some letters could not be read and are shown as \ufffd. Please look them over and send again."
     ),

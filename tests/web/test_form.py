@@ -132,6 +132,25 @@ async def test_the_nine_can_be_answered_without_the_overall_question(
     assert said.overall is None
 
 
+async def test_who_likes_tells_of_themselves_in_closed_sets(
+    client: httpx2.AsyncClient, office: make.Office, database: Database
+) -> None:
+    html = (await client.get("/r/ABCDEF")).text
+    assert '<option value="26-35">26–35 tahun</option>' in html
+    told = {"years": "26-35", "sex": "P", "education": "SMA", "job": "WIRAUSAHA"}
+    data = {**forms.hidden(html), "overall": "4", **told}
+    wrong = await client.post("/r/ABCDEF/kirim", data={**data, "job": "<script>"})
+    assert wrong.status_code == 400
+    assert '<li><a href="#job">' in wrong.text
+    assert '<details class="sheet nine" open>' in wrong.text
+    assert '<option value="26-35" selected>' in wrong.text
+    assert (await client.post("/r/ABCDEF/kirim", data=data)).status_code == 303
+    await client.post("/r/ABCDEF/kirim", data={**await forms.opened(client, "/r/ABCDEF"), "overall": "4"})
+    said, silent = await forms.stored(database)
+    assert (said.age, said.sex, said.education, said.job) == ("26-35", "P", "SMA", "WIRAUSAHA")
+    assert (silent.age, silent.sex, silent.education, silent.job) == (None, None, None, None)
+
+
 async def test_the_same_form_again_is_the_same_row(
     client: httpx2.AsyncClient, office: make.Office, database: Database
 ) -> None:

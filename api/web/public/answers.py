@@ -24,6 +24,11 @@ LARGEST_BODY: Final = 256 * 1024
 
 MOST_FIELDS: Final = 64
 LONGEST_ANSWERING_S: Final = 86_400
+PROFILE_FIELDS: Final[Mapping[str, str]] = MappingProxyType(
+    {"years": "age", "sex": "sex", "education": "education", "job": "job"}
+)
+"""What a respondent may tell of themselves, by the name of its field; a kiosk's ``age`` is a press's."""
+
 TRAP: Final = "homepage"
 """A field people do not see and programs like to fill."""
 
@@ -88,6 +93,9 @@ class Answers:
         age_s: how long ago it was answered, as a kiosk that was without a network says; 0 otherwise.
         ratings: those that are ratings.
         service_id: the chosen service.
+        profile: what the respondent tells of themselves, in closed sets.
+        until: when the form's puzzle ends, as the form says; empty when it had none.
+        number: what its browser has found.
         trapped: whether the field that people do not see was filled.
         faults: what is wrong, in the order of the page.
     """
@@ -98,6 +106,9 @@ class Answers:
     age_s: int = 0
     ratings: dict[str, int] = field(default_factory=dict)
     service_id: int | None = None
+    profile: dict[str, str] = field(default_factory=dict)
+    until: str = ""
+    number: str = ""
     trapped: bool = False
     faults: list[Fault] = field(default_factory=list)
 
@@ -166,6 +177,8 @@ def read(body: bytes, *, now_s: float) -> Answers:
         act=act if _ACT.fullmatch(act) else new_act(),
         opened=int(opened) if _WHOLE.fullmatch(opened) else int(now_s),
         age_s=int(age) if _SECONDS.fullmatch(age) else 0,
+        until=typed.pop("until", ""),
+        number=typed.pop("number", ""),
         trapped=bool(typed.pop(TRAP, "")),
         faults=faults,
     )
@@ -186,8 +199,10 @@ def text_of(body: bytes, name: str) -> str:
     return dict(pairs).get(name, "")
 
 
-_ON_THE_PAGE = ("overall", "service", "comment", *(element.value for element in QUESTIONNAIRE_ORDER))
-_FIELDS = (*_ON_THE_PAGE, "act", "opened", "age", TRAP)
+_ON_THE_PAGE = (
+    "overall", "service", "comment", *(element.value for element in QUESTIONNAIRE_ORDER), *PROFILE_FIELDS,
+)  # fmt: skip
+_FIELDS = (*_ON_THE_PAGE, "act", "opened", "age", "until", "number", TRAP)
 
 
 def _collected(pairs: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[Fault]]:
@@ -221,6 +236,10 @@ def _judge(answers: Answers) -> None:
         answers.service_id = int(service)
     elif service:
         answers.faults.append(Fault("service", intake.UnknownAnswer(field="service")))
+    for name, asked in PROFILE_FIELDS.items():
+        if told := typed.get(name, ""):
+            known = _try(answers, name, partial(rules.check_profile, asked, told))
+            answers.profile |= {asked: known} if known else {}
     _try(answers, "comment", partial(rules.tidy_comment, typed.get("comment")))
     answers.faults.sort(key=lambda fault: _ON_THE_PAGE.index(fault.field))
 

@@ -1,5 +1,6 @@
 """The form of one visit. Looking at it records nothing; sending it stores one row, however often."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -7,19 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.web import look, refusals, sentences
+from api.web import assets, look, refusals, sentences
 from api.web.public import answers, wording
 from api.web.public.answers import Answers, Fault
 from scoring import clock, i18n, intake, visits
 from scoring.errors import ScoringError, Unavailable
 from scoring.i18n import t
-from scoring.intake import Accepted, Draft
+from scoring.intake import Accepted, Draft, Profile
+from scoring.integrity import guards
+from scoring.integrity.guards import HONEYPOT
+from scoring.integrity.rules import UNPROVEN, Puzzle, is_solved
+from scoring.integrity.rules import puzzle as puzzle_of
 from scoring.jobs import journey
 from scoring.method.elements import ELEMENTS
-from scoring.terms import Channel
+from scoring.terms import Channel, Evidence
 from scoring.visits import TicketExpired, TicketSpent, Visit
-
-HONEYPOT = "honeypot"
 
 
 async def show(request: Request) -> Response:
@@ -28,7 +31,7 @@ async def show(request: Request) -> Response:
         visit = await _visit(request, request.path_params["code"])
     except ScoringError as error:
         return refusals.refusal(request, error)
-    return _form(request, visit, answers.blank(clock.now().timestamp()))
+    return await _form(request, visit, answers.blank(clock.now().timestamp()))
 
 
 async def send(request: Request) -> Response:
@@ -65,6 +68,7 @@ async def _take_in(request: Request, said: Answers) -> Accepted:
 
     async def work(session: AsyncSession) -> Accepted:
         visit = await visits.opened(session, request.path_params["code"], key=key, now=now)
+        reason = await _why_aside(session, visit, said, key=key, now=now)
         draft = Draft(
             visit=visit,
             act=said.act,
@@ -74,7 +78,8 @@ async def _take_in(request: Request, said: Answers) -> Accepted:
             service_id=said.service_id,
             language=look.language_of(request).value,
             duration_s=said.duration_s(now.timestamp()),
-            set_aside=HONEYPOT if said.trapped else None,
+            profile=Profile(**said.profile),
+            set_aside=reason,
         )
         return await journey.receive(session, draft, key=key, now=now)
 
@@ -82,13 +87,24 @@ async def _take_in(request: Request, said: Answers) -> Accepted:
     return accepted
 
 
+async def _why_aside(
+    session: AsyncSession, visit: Visit, said: Answers, *, key: bytes, now: datetime
+) -> str | None:
+    """Return why what was said is kept without counting, or None: nothing is refused for it."""
+    if said.trapped:
+        return HONEYPOT
+    if visit.evidence is not Evidence.OPEN or not await guards.is_up(session, visit.unit_id, now=now):
+        return None
+    solved = is_solved(said.act, visit.unit_id, said.until, said.number, key=key, now=now)
+    return None if solved else UNPROVEN
+
+
 async def _again(request: Request, said: Answers, error: ScoringError | None) -> Response:
     """Show the form again, everything typed still in it; where this form is closed, the open one."""
     code, status = request.path_params["code"], 400
     if error is not None:
         status = sentences.status_of(error)
-        where = "service" if isinstance(error, intake.UnknownAnswer) else "overall"
-        said.faults.append(Fault(where, error))
+        said.faults.append(Fault(field_of(error), error))
     if isinstance(error, intake.AlreadyWithdrawn):
         said.act = answers.new_act()
     if isinstance(error, TicketSpent | TicketExpired) and isinstance(point := error.params.get("point"), str):
@@ -104,20 +120,63 @@ async def _again(request: Request, said: Answers, error: ScoringError | None) ->
         visit, status = None, 503
     except ScoringError as closed:
         return refusals.refusal(request, closed, kept=said.typed.get("comment", ""))
-    return _form(request, visit, said, code=code, status=status)
+    return await _form(request, visit, said, code=code, status=status)
 
 
-def _form(
+def field_of(error: ScoringError) -> str:
+    """Return the field a refusal of the whole form is shown at."""
+    return "service" if isinstance(error, intake.UnknownAnswer) else "overall"
+
+
+async def _form(
     request: Request, visit: Visit | None, said: Answers, *, code: str | None = None, status: int = 200
 ) -> Response:
     code = request.path_params["code"] if code is None else code
     door = "t" if code == request.path_params["code"] and request.url.path.startswith("/t/") else "r"
+    action = f"/{door}/{quote(code, safe='')}/kirim{look.keep_language(request)}"
+    puzzle = None
+    if visit is not None and visit.evidence is Evidence.OPEN:
+        puzzle = await _puzzle(request, visit, said)
+    return page(request, visit, said, action=action, status=status, puzzle=puzzle)
+
+
+async def _puzzle(request: Request, visit: Visit, said: Answers) -> Puzzle | None:
+    """Make the puzzle of a form whose unit is being rushed; a database that is away asks for none."""
+    now = clock.now()
+    try:
+        async with request.app.state.database.reading() as session:
+            if not await guards.is_up(session, visit.unit_id, now=now):
+                return None
+    except ScoringError:
+        return None
+    return puzzle_of(said.act, visit.unit_id, key=request.app.state.key, now=now)
+
+
+def page(
+    request: Request,
+    visit: Visit | None,
+    said: Answers,
+    *,
+    action: str,
+    status: int = 200,
+    puzzle: Puzzle | None = None,
+) -> Response:
+    """Show a form as it was typed.
+
+    Args:
+        request: whose form it is.
+        visit: what is rated; None when the database is away.
+        said: what was typed, and what is wrong with it.
+        action: where it is sent to.
+        status: of the answer.
+        puzzle: what its browser is asked to find meanwhile.
+    """
     with i18n.speaking(look.language_of(request)):
         faults = [_told(fault) for fault in said.faults]
         values: dict[str, Any] = {
             "title": _title(visit, has_faults=bool(faults)),
             "visit": visit,
-            "action": f"/{door}/{quote(code, safe='')}/kirim{look.keep_language(request)}",
+            "action": action,
             "typed": said.typed,
             "checked": answers.checked,
             "act": said.act,
@@ -125,7 +184,10 @@ def _form(
             "trap": answers.TRAP,
             "overall": wording.overall_answers(),
             "questions": wording.questionnaire(),
-            "nine_open": any(said.typed.get(element) for element in ELEMENTS),
+            "profile": wording.profile(),
+            "puzzle": puzzle,
+            "solver": assets.address("proof.js") if puzzle else None,
+            "nine_open": any(said.typed.get(name) for name in (*ELEMENTS, *answers.PROFILE_FIELDS)),
             "faults": faults,
             "fault_of": {fault["field"]: fault["sentence"] for fault in reversed(faults)},
             "away": status == 503,
@@ -147,5 +209,7 @@ def _title(visit: Visit | None, *, has_faults: bool) -> str:
 
 
 def _told(fault: Fault) -> dict[str, str]:
-    target = fault.field if fault.field in ("comment", "service") else f"{fault.field}-1"
+    target = (
+        fault.field if fault.field in ("comment", "service", *answers.PROFILE_FIELDS) else f"{fault.field}-1"
+    )
     return {"field": fault.field, "target": target, "sentence": sentences.sentence_of(fault.error)}

@@ -37,31 +37,21 @@ def reads_numbers(staff: Staff) -> bool:
 
 def pages_of(staff: Staff) -> list[tuple[str, str]]:
     """List the pages somebody may go to, by path and name."""
-    pages = []
-    if reads_cases(staff):
-        pages.append((INBOX, t("Inbox")))
-    elif reads_numbers(staff):
-        pages.append((INBOX, t("Numbers")))
-    if reads_numbers(staff):
-        pages.append((COMPARISON, t("Comparison")))
-    if may_correct(staff.role):
-        pages.append((COMMENTS, t("Comments")))
-    if appraisals.may_decide(staff.role):
-        pages.append((OBJECTIONS, t("Objections")))
-    if appraisals.may_correct(staff.role):
-        pages.append((ATTRIBUTION, t("Attributions")))
-    if approval_rules.decides(staff.role):
-        pages.append((APPROVALS, t("Approvals")))
-    if may_tell(staff.role):
-        pages.append((IMPROVEMENTS, t("Improvements")))
-    if may_print(staff.role):
-        pages += [(SKM, t("SKM report")), (PRINTING, t("Printing"))]
-    if may_keep_kiosks(staff.role):
-        pages.append((KIOSKS, t("Kiosks")))
-    if may_see(staff.role):
-        pages.append((GUARDS, t("Rushes")))
-    if staff.employee_id is not None:
-        pages.append((OWN, t("My score")))
-    if news_for(staff.role, staff.employee_id):
-        pages.append((NOTICES, t("Notices")))
-    return pages
+    role = staff.role
+    pages = (
+        (reads_cases(staff), INBOX, t("Inbox")),
+        (reads_numbers(staff) and not reads_cases(staff), INBOX, t("Numbers")),
+        (reads_numbers(staff), COMPARISON, t("Comparison")),
+        (may_correct(role), COMMENTS, t("Comments")),
+        (appraisals.may_decide(role), OBJECTIONS, t("Objections")),
+        (appraisals.may_correct(role), ATTRIBUTION, t("Attributions")),
+        (approval_rules.decides(role), APPROVALS, t("Approvals")),
+        (may_tell(role), IMPROVEMENTS, t("Improvements")),
+        (may_print(role), SKM, t("SKM report")),
+        (may_print(role), PRINTING, t("Printing")),
+        (may_keep_kiosks(role), KIOSKS, t("Kiosks")),
+        (may_see(role), GUARDS, t("Rushes")),
+        (staff.employee_id is not None, OWN, t("My score")),
+        (news_for(role, staff.employee_id), NOTICES, t("Notices")),
+    )
+    return [(path, name) for is_open, path, name in pages if is_open]
