@@ -1,5 +1,7 @@
 """For whoever watches the process: alive, and able to work."""
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -18,8 +20,8 @@ async def alive(request: Request) -> Response:
 async def ready(request: Request) -> Response:
     """Answer 200 when the database answers and has the shape this code expects, else 503.
 
-    The schedule and the jobs are told but decide nothing: a citizen can rate while nobody folds, and
-    a balancer that takes every process away would only make it worse.
+    The schedule, the jobs and the bot's webhook are told but decide nothing: a citizen can rate while
+    nobody folds, and a balancer that takes every process away would only make it worse.
     """
     try:
         async with request.app.state.database.reading() as session:
@@ -28,7 +30,7 @@ async def ready(request: Request) -> Response:
         return JSONResponse(
             {"status": "unavailable", "database": "unavailable"}, 503, headers={"Retry-After": "5"}
         )
-    told = {
+    told: dict[str, Any] = {
         "status": "ok" if seen.has_expected_shape else "unavailable",
         "database": "ok" if seen.has_expected_shape else "schema differs",
         "schema": seen.revision,
@@ -42,6 +44,12 @@ async def ready(request: Request) -> Response:
             for job in seen.jobs
         },
     }
+    if seen.hook is not None:
+        told["webhook"] = {
+            "looked_at": seen.hook.looked_at.isoformat(),
+            "ok": seen.hook.is_ours and seen.hook.error is None,
+            "pending": seen.hook.pending,
+        }
     return JSONResponse(told, 200 if seen.has_expected_shape else 503)
 
 

@@ -17,6 +17,7 @@ from bot import app as bot
 from scoring.db import migrate
 from scoring.db.engine import Database
 from scoring.errors import ScoringError
+from scoring.notifications.watch import Hook
 from scoring.settings import Settings
 
 log = structlog.get_logger()
@@ -73,6 +74,11 @@ async def serve(settings: Settings, web: ApiSettings, parts: frozenset[Part]) ->
 def bot_note() -> str | None:
     """Return one line on how to switch the Telegram bot on, None when it is on."""
     return bot.explain_off(bot.BotSettings())
+
+
+async def telegram_now() -> Hook | str | None:
+    """Ask Telegram how the bot's webhook stands: what it says, or why it says nothing; None without one."""
+    return await bot.webhook_now(bot.BotSettings())
 
 
 async def check_schema(address: str) -> None:

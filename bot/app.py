@@ -7,10 +7,12 @@ from starlette.routing import Route
 
 from bot import webhook
 from bot.settings import BotSettings
+from scoring import clock
 from scoring.db.engine import Database
 from scoring.i18n import t
+from scoring.notifications.watch import Hook
 
-__all__ = ["BotSettings", "explain_off", "run", "webhook_route"]
+__all__ = ["BotSettings", "explain_off", "run", "webhook_now", "webhook_route"]
 
 
 def explain_off(settings: BotSettings) -> str | None:
@@ -23,6 +25,20 @@ def explain_off(settings: BotSettings) -> str | None:
 def webhook_route(database: Database, settings: BotSettings) -> Route | None:
     """Return the route Telegram calls, None when the bot is off or polls."""
     return webhook.route(database, settings) if settings.by_webhook else None
+
+
+async def webhook_now(settings: BotSettings) -> Hook | str | None:
+    """Ask Telegram how the webhook stands: what it says, or why it says nothing; None without one."""
+    if not settings.by_webhook:
+        return None
+    from bot import hook  # noqa: PLC0415 - the HTTP client is not for those who serve pages
+    from bot.wire import Wire, WireError  # noqa: PLC0415
+
+    async with Wire(settings.telegram_api, settings.token or "") as wire:
+        try:
+            return hook.read(await wire.call("getWebhookInfo", {}), settings, now=clock.now())
+        except WireError as error:
+            return str(error)
 
 
 async def run(database: Database, settings: BotSettings, *, key: bytes, stop: asyncio.Event) -> None:

@@ -16,6 +16,7 @@ class Panel(StrEnum):
     MENU = "m"
     SERVICE = "v"
     SURVEY = "s"
+    ABOUT = "a"
     COMMENT = "c"
     CHANGE = "g"
     WITHDRAW = "w"
@@ -116,11 +117,41 @@ class Withdraw(CallbackData, prefix="t1"):
     feedback: str
 
 
-class Respond(CallbackData, prefix="h1"):
-    """Come back on the unit's answer to one's feedback."""
+class Respond(CallbackData, prefix="h2"):
+    """Come back on one answer of the unit to one's feedback; an older answer is not the newest."""
+
+    feedback: str
+    answer: int
+    word: Word
+
+
+class RespondUnnamed(CallbackData, prefix="h1"):
+    """Come back on the unit's answer, as buttons did that did not name which; they show the newest."""
 
     feedback: str
     word: Word
+
+
+class About(CallbackData, prefix="p1"):
+    """Show one question about oneself."""
+
+    feedback: str
+    field: str
+
+
+class Tell(CallbackData, prefix="e1"):
+    """Answer one question about oneself."""
+
+    feedback: str
+    field: str
+    value: str
+
+
+class Browse(CallbackData, prefix="b1"):
+    """Show what stands below a unit, page by page; unit 0 is the top."""
+
+    unit: int
+    page: int
 
 
 class Speak(CallbackData, prefix="l1"):
@@ -131,5 +162,48 @@ class Speak(CallbackData, prefix="l1"):
 
 class Erase(CallbackData, prefix="x1"):
     """Erase what ties a visitor to what they said, after having been asked."""
+
+    sure: bool
+
+
+class Deed(StrEnum):
+    """What staff may do with a case in their chat."""
+
+    HOME = "h"
+    LIST = "l"
+    OPEN = "o"
+    TAKE = "t"
+    WRITE = "w"
+    SEND = "s"
+    CANCEL = "x"
+
+
+class Step(StrEnum):
+    """The steps of contesting an attribution."""
+
+    LIST = "l"
+    PICK = "p"
+    REASON = "r"
+    SEND = "s"
+    CANCEL = "x"
+
+
+class OnCase(CallbackData, prefix="c1"):
+    """Do something with a case; whether it may be done is asked of the database at every tap."""
+
+    code: str
+    deed: Deed
+
+
+class Object(CallbackData, prefix="j1"):
+    """Take a step in contesting that a feedback was ascribed to oneself."""
+
+    code: str
+    reason: str
+    step: Step
+
+
+class Untie(CallbackData, prefix="k1"):
+    """Untie this chat from a staff account, after having been asked."""
 
     sure: bool

@@ -40,9 +40,9 @@ async def act_of(turn: Turn, visit: Visit, day: date) -> tuple[str, intake.Feedb
     return act, earlier
 
 
-def reminder_of(turn: Turn, code: str) -> str:
-    """Name the one reminder a visitor may ask for about a code."""
-    return f"reminder:{act_of_visit(turn.visitor, code, '', key=turn.key)}"
+def reminder_of(turn: Turn, code: str, day: date) -> str:
+    """Name the one reminder a visitor may ask for about a card of a day."""
+    return f"reminder:{act_of_visit(turn.visitor, code, day.isoformat(), key=turn.key)}"
 
 
 def _place(visit: Visit) -> str:

@@ -3,6 +3,7 @@
 from aiogram import Dispatcher
 
 from bot.handlers import (
+    about,
     answer,
     comment,
     fallback,
@@ -10,6 +11,9 @@ from bot.handlers import (
     preferences,
     rate,
     search,
+    staff,
+    staff_cases,
+    staff_objections,
     start,
     status,
     survey,
@@ -22,6 +26,9 @@ def build(transaction: OneTransaction) -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(transaction)
     # Groups first, since nothing else may hear them; what nobody claims comes last.
-    for part in (group, start, preferences, status, rate, survey, answer, comment, search, fallback):
+    # Staff before the rest of words that are typed: what they write in answer to a case is no search.
+    staffs = (staff, staff_cases, staff_objections)
+    citizens = (start, preferences, status, rate, survey, about, answer, comment, search)
+    for part in (group, *staffs, *citizens, fallback):
         dispatcher.include_router(part.router())
     return dispatcher

@@ -1,6 +1,7 @@
 """What the bot says about a refusal."""
 
-from bot import keyboards, texts
+from bot import keyboards
+from bot.texts import guide
 from bot.turn import Screen
 from scoring.errors import ScoringError
 from scoring.i18n import t
@@ -20,6 +21,10 @@ def sentence(error: ScoringError) -> str:
         "ticket_spent": t("This ticket has already been used for a rating. You can rate without it."),
         "too_often": t("You have rated this office often enough for today. Please come back tomorrow."),
         "already_withdrawn": t("You have taken this rating back, so it can no longer be changed."),
+        "answers_closed": t(
+            "The period of this rating has closed, so it stays as it is. You may still take it back."
+        ),
+        "answer_overtaken": t("The office has answered again since then. Please use its newest answer."),
         "comment_too_long": t(
             "Your comment has {length} characters; at most {limit} can be kept. Please send a shorter one.",
             length=error.params.get("length"),
@@ -31,7 +36,7 @@ def sentence(error: ScoringError) -> str:
             "Your reply is too long; at most {limit} characters can be kept. Please send a shorter one.",
             limit=error.params.get("limit"),
         ),
-        "not_found": texts.old_button(),
+        "not_found": guide.old_button(),
     }
     return sentences.get(error.code) or t(
         "Sorry, I did not understand that. Please try again, or type /help."

@@ -4,12 +4,17 @@ from collections.abc import Callable, Sequence
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from babel.numbers import format_decimal
 
-from bot import callbacks, texts
+from bot import callbacks
 from bot.callbacks import Page, Panel, Way, Word
 from bot.rated import OVERALL, Rated
-from scoring.directory.finder import Counter, Found
+from bot.texts import rating, signs
+from scoring import i18n
+from scoring.directory.finder import Branch, Counter, Found
 from scoring.i18n import t
+from scoring.intake import wording
+from scoring.intake.rules import PROFILE
 from scoring.method.elements import QUESTIONNAIRE_ORDER, RATINGS, Element
 from scoring.terms import Language
 
@@ -46,14 +51,13 @@ def menu(rated: Rated) -> InlineKeyboardMarkup:
     """Return the elements as chips, and the ways on."""
     chips = [
         _button(
-            ("✓ " if element in rated.answers else "") + texts.element_name(element),
+            ("✓ " if element in rated.answers else "") + rating.element_name(element),
             callbacks.Ask(feedback=rated.code, element=element.value, way=Way.MENU),
         )
         for element in QUESTIONNAIRE_ORDER
     ]
-    rows = [chips[at : at + 2] for at in range(0, len(chips), 2)]
     return _board(
-        *rows,
+        *_in_pairs(chips),
         [_show("📋 " + t("All nine questions"), rated, Panel.SURVEY)],
         [_show("✍️ " + t("Comment"), rated, Panel.COMMENT), _show(t("Change rating"), rated, Panel.CHANGE)],
         [_show("✅ " + t("Done"), rated, Panel.DONE)],
@@ -79,7 +83,7 @@ def question(rated: Rated, element: Element, way: Way) -> InlineKeyboardMarkup:
                 callbacks.Answer(feedback=rated.code, element=element.value, value=value, way=way),
             )
         ]
-        for value, words in zip(RATINGS, texts.question(element).answers, strict=True)
+        for value, words in zip(RATINGS, rating.question(element).answers, strict=True)
     ]
     if way is Way.MENU:
         return _board(*rows, [_show("‹ " + t("Back"), rated, Panel.MENU)])
@@ -92,9 +96,33 @@ def question(rated: Rated, element: Element, way: Way) -> InlineKeyboardMarkup:
     skip = (
         _ask(t("Skip") + " ›", rated, QUESTIONNAIRE_ORDER[at + 1])
         if at + 1 < len(QUESTIONNAIRE_ORDER)
-        else _show(t("Skip") + " ›", rated, Panel.DONE)
+        else _show(t("Skip") + " ›", rated, Panel.ABOUT)
     )
     return _board(*rows, [back, skip], [_show(t("Stop here"), rated, Panel.DONE)])
+
+
+def about(rated: Rated, field: str) -> InlineKeyboardMarkup:
+    """Return the answers to a question about the citizen, and the ways back, on and out."""
+    chips = [
+        _button(
+            ("● " if value == rated.profile.get(field) else "") + words,
+            callbacks.Tell(feedback=rated.code, field=field, value=value),
+        )
+        for value, words in wording.answers(field).items()
+    ]
+    fields = list(PROFILE)
+    at = fields.index(field)
+    back = "‹ " + t("Back")
+    skip = t("Skip") + " ›"
+    ways = [
+        _button(back, callbacks.About(feedback=rated.code, field=fields[at - 1]))
+        if at
+        else _ask(back, rated, QUESTIONNAIRE_ORDER[-1]),
+        _button(skip, callbacks.About(feedback=rated.code, field=fields[at + 1]))
+        if at + 1 < len(fields)
+        else _show(skip, rated, Panel.DONE),
+    ]
+    return _board(*_in_pairs(chips), ways, [_show(t("Stop here"), rated, Panel.DONE)])
 
 
 def comment(rated: Rated) -> InlineKeyboardMarkup:
@@ -113,7 +141,7 @@ def change(rated: Rated) -> InlineKeyboardMarkup:
 def done(rated: Rated) -> InlineKeyboardMarkup:
     """Return what may still be done."""
     return _board(
-        [_show(t("Add or change something"), rated, Panel.MENU)],
+        [_show(t("Add or change something"), rated, Panel.MENU)] if rated.is_open else [],
         [_show(t("Take back"), rated, Panel.WITHDRAW)],
     )
 
@@ -135,21 +163,21 @@ def history(rated: Sequence[Rated]) -> InlineKeyboardMarkup:
     return _board(*rows)
 
 
-def answer(feedback: str) -> InlineKeyboardMarkup:
+def answer(feedback: str, answer_id: int) -> InlineKeyboardMarkup:
     """Return what may be said to a unit's answer."""
     return _board(
-        [_respond("✅ " + t("This solves it"), feedback, Word.SOLVED)],
-        [_respond("❌ " + t("Not solved"), feedback, Word.UNSOLVED)],
-        [_respond("✍️ " + t("Reply"), feedback, Word.REPLY)],
+        [_respond("✅ " + t("This solves it"), feedback, answer_id, Word.SOLVED)],
+        [_respond("❌ " + t("Not solved"), feedback, answer_id, Word.UNSOLVED)],
+        [_respond("✍️ " + t("Reply"), feedback, answer_id, Word.REPLY)],
     )
 
 
-def reply(feedback: str, *, may_be_wordless: bool) -> InlineKeyboardMarkup:
+def reply(feedback: str, answer_id: int, *, may_be_wordless: bool) -> InlineKeyboardMarkup:
     """Return the ways past writing to the unit: back, and for who is not content, without words."""
-    wordless = _respond(t("Send without words"), feedback, Word.WORDLESS)
+    wordless = _respond(t("Send without words"), feedback, answer_id, Word.WORDLESS)
     return _board(
         [wordless] if may_be_wordless else [],
-        [_respond("‹ " + t("Back"), feedback, Word.BACK)],
+        [_respond("‹ " + t("Back"), feedback, answer_id, Word.BACK)],
     )
 
 
@@ -177,25 +205,73 @@ def found(offices: Sequence[Found]) -> InlineKeyboardMarkup:
     rows = [
         [
             _button(
-                one.name if one.km is None else f"{one.name} ({one.km:.1f} km)",
+                one.name if one.km is None else f"{one.name} ({_km(one.km)})",
                 callbacks.OpenUnit(unit=one.unit_id, page=Page.COUNTERS),
             )
         ]
         for one in offices
     ]
-    return _board(*rows)
+    return _board(*rows, [_all_offices()] if offices and offices[0].km is not None else [])
 
 
-def counters(unit_id: int, found_there: Sequence[Counter]) -> InlineKeyboardMarkup:
-    """Return a unit's counters, and the unit as a whole."""
+def _km(distance: float) -> str:
+    return format_decimal(round(distance, 1), "0.0", locale=i18n.current().value) + " km"
+
+
+def counters(
+    unit_id: int, found_there: Sequence[Counter], *, above: int | None = None
+) -> InlineKeyboardMarkup:
+    """Return a unit's counters, the unit as a whole, and the way back up for who has come down the list."""
     rows = [[_button(one.name, callbacks.Open(code=one.code))] for one in found_there[:MOST_CHOICES]]
     return _board(
-        *rows, [_button(t("The office as a whole"), callbacks.OpenUnit(unit=unit_id, page=Page.WHOLE))]
+        *rows,
+        [_button(t("The office as a whole"), callbacks.OpenUnit(unit=unit_id, page=Page.WHOLE))],
+        [] if above is None else [_browse("‹ " + t("Back"), above)],
     )
 
 
-def _respond(label: str, feedback: str, word: Word) -> InlineKeyboardButton:
-    return _button(label, callbacks.Respond(feedback=feedback, word=word))
+def browse() -> InlineKeyboardMarkup:
+    """Return the way to the list of offices."""
+    return _board([_all_offices()])
+
+
+def units(branch: Branch, page: int) -> InlineKeyboardMarkup:
+    """Return a page of the units below one, that one itself when it can be rated, and the way back up."""
+    pages = max(1, -(-len(branch.below) // MOST_CHOICES))
+    page = min(max(page, 0), pages - 1)
+    shown = branch.below[page * MOST_CHOICES : (page + 1) * MOST_CHOICES]
+    own = branch.unit_id if branch.can_be_rated else None
+    back = [] if branch.above is None else [_browse("‹ " + t("Back"), branch.above)]
+    return _board(
+        *([_browse(one.name, one.unit_id)] for one in shown),
+        _pages(branch.unit_id or 0, page, pages),
+        [_button(t("This office itself"), callbacks.OpenUnit(unit=own, page=Page.COUNTERS))] if own else [],
+        back,
+    )
+
+
+def _pages(unit_id: int, page: int, pages: int) -> Row:
+    if pages == 1:
+        return []
+    before = _browse(t("‹ Earlier"), unit_id, page - 1) if page else None
+    after = _browse(t("More ({page} of {pages}) ›", page=page + 2, pages=pages), unit_id, page + 1)
+    return [one for one in (before, after if page + 1 < pages else None) if one is not None]
+
+
+def _browse(label: str, unit_id: int, page: int = 0) -> InlineKeyboardButton:
+    return _button(label, callbacks.Browse(unit=unit_id, page=page))
+
+
+def _all_offices() -> InlineKeyboardButton:
+    return _browse("🏛 " + t("List of offices"), 0)
+
+
+def _in_pairs(buttons: Sequence[InlineKeyboardButton]) -> list[Row]:
+    return [list(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+
+
+def _respond(label: str, feedback: str, answer_id: int, word: Word) -> InlineKeyboardButton:
+    return _button(label, callbacks.Respond(feedback=feedback, answer=answer_id, word=word))
 
 
 def _show(label: str, rated: Rated, panel: Panel) -> InlineKeyboardButton:
@@ -207,4 +283,4 @@ def _ask(label: str, rated: Rated, element: Element) -> InlineKeyboardButton:
 
 
 def _answers(data: Callable[[int], CallbackData]) -> list[Row]:
-    return [[_button(texts.faced(value), data(value))] for value in RATINGS]
+    return [[_button(signs.faced(value), data(value))] for value in RATINGS]

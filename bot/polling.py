@@ -26,7 +26,7 @@ _log = structlog.get_logger()
 
 async def run(database: Database, settings: BotSettings, wire: Wire) -> None:
     """Ask until cancelled."""
-    await persist(wire, "deleteWebhook", {"drop_pending_updates": False})
+    await _clear_the_way(wire)
     offset: int | None = None
     told: set[int] = set()
     failures = 0
@@ -37,6 +37,8 @@ async def run(database: Database, settings: BotSettings, wire: Wire) -> None:
         except WireError as error:
             failures += 1
             _log.warning("telegram.poll_failed", error=str(error))
+            if error.status == 409 and "webhook" in error.description.lower():
+                await _clear_the_way(wire)  # somebody has set one since
             await asyncio.sleep(error.retry_after or min(WAIT_S * 2 ** (failures - 1), LONGEST_WAIT_S))
             continue
         if not updates:
@@ -69,6 +71,11 @@ async def persist(wire: Wire, method: str, params: dict[str, Any]) -> None:
             await asyncio.sleep(error.retry_after or min(WAIT_S * 2 ** (failures - 1), LONGEST_WAIT_S))
         else:
             return
+
+
+async def _clear_the_way(wire: Wire) -> None:
+    """Take a webhook off, which would get all updates in our place; none is dropped."""
+    await persist(wire, "deleteWebhook", {"drop_pending_updates": False})
 
 
 async def _ask(wire: Wire, offset: int | None, timeout_s: int) -> list[Any]:

@@ -9,7 +9,7 @@ import structlog
 from aiogram import Bot
 from typing_extensions import override
 
-from bot import dispatch, notifier, polling, webhook
+from bot import dispatch, hook, notifier, polling
 from bot.delivery import Delivery
 from bot.middleware import OneTransaction
 from bot.pace import Pace
@@ -41,7 +41,9 @@ async def run(database: Database, settings: BotSettings, *, key: bytes, stop: as
         logging.getLogger(name).addFilter(redacting)
     token = settings.token or ""
     async with Wire(settings.telegram_api, token) as wire:
-        delivery = Delivery(database, wire, Pace(asyncio.get_running_loop().time), key, SystemRandom())
+        delivery = Delivery(
+            database, wire, Pace(asyncio.get_running_loop().time), key, SystemRandom(), settings.public_url
+        )
         dispatcher = dispatch.build(OneTransaction(database, key, settings.public_url))
         # The dispatcher wants to know whose it is. Everything is sent over the wire, which obeys the limits.
         bot = Bot(f"{_number_of(token)}:sends-nothing")
@@ -59,17 +61,8 @@ async def run(database: Database, settings: BotSettings, *, key: bytes, stop: as
 async def _updates(database: Database, settings: BotSettings, wire: Wire) -> None:
     if not settings.by_webhook:
         await polling.run(database, settings, wire)
-        return
-    await polling.persist(
-        wire,
-        "setWebhook",
-        {
-            "url": f"{(settings.public_url or '').rstrip('/')}{webhook.PATH}",
-            "secret_token": settings.secret,
-            "allowed_updates": polling.KINDS,
-            "drop_pending_updates": False,
-        },
-    )
+    else:
+        await hook.run(database, settings, wire)
 
 
 async def _menus(wire: Wire) -> None:

@@ -30,6 +30,9 @@ class Rated:
         day: when it was given, where the unit stands.
         place: what was rated.
         receipt: what the citizen keeps.
+        profile: what they told of themselves for it, by field.
+        open_until: the last day on which it may be changed.
+        is_open: whether it may be changed now.
         services: what may have been received, when that is still to be said.
     """
 
@@ -42,6 +45,9 @@ class Rated:
     day: date
     place: directory.Place
     receipt: str
+    profile: Mapping[str, str]
+    open_until: date
+    is_open: bool
     services: tuple[ServiceChoice, ...] = ()
 
     def value_of(self, field: str) -> int | None:
@@ -90,6 +96,9 @@ async def as_rated(turn: Turn, feedback: intake.Feedback) -> Rated:
         day=feedback.day,
         place=place,
         receipt=rules.receipt_for(feedback.code, key=turn.key),
+        profile={field: told for field in rules.PROFILE if (told := getattr(feedback, field)) is not None},
+        open_until=intake.changeable_until(feedback),
+        is_open=intake.is_changeable(feedback, now=turn.now),
         services=await _services(turn, place) if feedback.service_id is None else (),
     )
 

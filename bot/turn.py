@@ -71,7 +71,12 @@ class Turn:
         return self.talk is not None and self.talk.has_overtaken(self.update_id)
 
     async def stands(
-        self, step: Step, *, feedback_id: int | None = None, message_id: int | None = None
+        self,
+        step: Step,
+        *,
+        feedback_id: int | None = None,
+        message_id: int | None = None,
+        answer_id: int | None = None,
     ) -> None:
         """Write down where the conversation stands after this update."""
         last = max(self.update_id, self.talk.last_update) if self.is_late and self.talk else self.update_id
@@ -83,6 +88,7 @@ class Turn:
             now=self.now,
             feedback_id=feedback_id,
             message_id=message_id,
+            answer_id=answer_id,
         )
 
     async def may_be_told(self, language: Language | None = None) -> None:

@@ -37,10 +37,11 @@ class Citizen:
         """Open the bot from a link, with or without a code."""
         return await self.says(f"/start {code}".strip())
 
-    async def says(self, text: str) -> Shown:
-        """Type something."""
+    async def says(self, text: str, *, to: Shown | None = None) -> Shown:
+        """Type something, perhaps as Telegram's own reply to a message."""
         self.transcript.append(f"> {text}")
-        await self.sends({"text": text, **_as_command(text)})
+        quoted = {} if to is None else {"reply_to_message": self._as_seen(to)}
+        await self.sends({"text": text, **_as_command(text), **quoted})
         return self.screen
 
     async def sends(
@@ -56,7 +57,7 @@ class Citizen:
         }
         number = await self.server.push({"message": message}, update_id=update_id)
         await self.settle()
-        self._note()
+        self.note()
         return number
 
     async def taps(self, label: str) -> Shown:
@@ -73,25 +74,26 @@ class Citizen:
         number = await self.server.push(content, update_id=update_id)
         await self.settle()
         self.toast = self.server.queries[content["callback_query"]["id"]] or ""
-        self._note()
+        self.note()
         return number
 
     def tap(self, message: Shown | None, data: str, *, age_s: int = 0) -> dict[str, Any]:
         """Return the update of a tap, without sending it."""
         query = f"q{len(self.server.queries) + 1}"
         self.server.queries[query] = None
-        shown = None
+        shown = {"message_id": 7, "date": 0, "chat": self._chat()}
         if message is not None:
-            shown = {
-                "message_id": message.message_id, "date": int(time.time()) - age_s, "chat": self._chat(),
-                "text": message.text, "from": {"id": 7654321, "is_bot": True, "first_name": "Puas"},
-            }  # fmt: skip
-        else:
-            shown = {"message_id": 7, "date": 0, "chat": self._chat()}
+            shown = self._as_seen(message, age_s=age_s)
         return {
             "callback_query": {
                 "id": query, "from": self._user(), "chat_instance": "1", "data": data, "message": shown,
             }
+        }  # fmt: skip
+
+    def _as_seen(self, message: Shown, *, age_s: int = 0) -> dict[str, Any]:
+        return {
+            "message_id": message.message_id, "date": int(time.time()) - age_s, "chat": self._chat(),
+            **_words(message), "from": {"id": 7654321, "is_bot": True, "first_name": "Puas"},
         }  # fmt: skip
 
     def button(self, label: str) -> tuple[Shown, str]:
@@ -118,7 +120,8 @@ class Citizen:
         """List the words on a message's buttons."""
         return [button["text"] for row in message.keyboard for button in row]
 
-    def _note(self) -> None:
+    def note(self) -> None:
+        """Write down what is on the screen."""
         if not self.messages:
             return
         rows = " ".join(f"[{'] ['.join(button['text'] for button in row)}]\n" for row in self.screen.keyboard)
@@ -131,6 +134,14 @@ class Citizen:
         if self.chat:
             return {"id": self.chat, "type": "supergroup", "title": "Warga RT 3"}
         return {"id": self.id, "type": "private", "first_name": self.name}
+
+
+def _words(message: Shown) -> dict[str, Any]:
+    """Return what a message says, as its buttons' taps carry it: a picture has a caption and no text."""
+    if message.photo is None:
+        return {"text": message.text}
+    size = {"file_id": "f", "file_unique_id": "u", "width": 700, "height": 400}
+    return {"caption": message.text, "photo": [size]}
 
 
 def _as_command(text: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from aiohttp import web
 
 TOKEN = "7654321:AAtesttokentesttokentesttokentest"
 MOST_TEXT = 4_096
+MOST_CAPTION = 1_024
 MOST_CALLBACK_BYTES = 64
 MOST_TOAST = 200
 OVERALL_PER_SECOND = 30
@@ -24,6 +25,8 @@ GROUP_PER_MINUTE = 20
 EPOCH = 1_789_400_000
 _TAG = re.compile(r"<(/?)([a-z-]+)((?: [^<>]*)?)>")
 _TAGS = {"b", "strong", "i", "em", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
+
+NEW = ("sendMessage", "sendPhoto")
 
 Bring = Callable[[dict[str, Any], str], Awaitable[int]]
 """Takes an update and the secret to the bot's webhook and returns its status."""
@@ -48,6 +51,8 @@ class Shown:
     text: str
     keyboard: list[list[dict[str, Any]]]
     date: int
+    photo: bytes | None = None
+    """A picture, which ``text`` stands below."""
 
 
 class Refused(Exception):
@@ -76,12 +81,16 @@ class TelegramServer:
     faults: deque[tuple[str, Refused]] = field(default_factory=deque)
     """Answers to give to the next calls of a method, in place of doing them."""
     webhook: dict[str, Any] | None = None
+    trouble: dict[str, Any] = field(default_factory=dict)
+    """What bringing updates to the webhook has last run into, as Telegram tells it."""
     bring: Bring | None = None
     commands: dict[str, list[dict[str, str]]] = field(default_factory=dict)
     next_update: int = 500_000_000
     next_message: int = 1_000
     base: str = ""
     lag_s: float = 0.0
+    chat_pause_s: float = 1.0
+    """Seconds between messages in a chat; a test of something else may let them come faster."""
     on_the_way: int = 0
     """Updates being brought to the webhook."""
 
@@ -193,6 +202,10 @@ class TelegramServer:
         self.webhook = dict(params)
         return True
 
+    def _get_webhook_info(self, _params: Mapping[str, Any]) -> dict[str, Any]:
+        url = "" if self.webhook is None else self.webhook["url"]
+        return {"url": url, "pending_update_count": self.on_the_way, **self.trouble}
+
     def _delete_webhook(self, params: Mapping[str, Any]) -> bool:
         if params.get("drop_pending_updates"):
             self._violate("updates dropped")
@@ -217,8 +230,27 @@ class TelegramServer:
         self.shown[chat, message.message_id] = message
         return self._as_message(message)
 
+    def _send_photo(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        chat = int(params["chat_id"])
+        self._check_chat(chat)
+        self._check_pace(chat)
+        photo = params["photo"]
+        if not isinstance(photo, bytes) or not photo.startswith(b"\x89PNG"):
+            self._violate("a photo that is none")
+            raise Refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        plain = self._check_text({**params, "text": params["caption"]})
+        if len(plain.encode("utf-16-le")) // 2 > MOST_CAPTION:
+            self._violate("a caption of more than 1024 characters")
+            raise Refused(400, "Bad Request: message caption is too long")
+        message = Shown(chat, self.new_message_id(), plain, self._keyboard(params), EPOCH, photo)
+        self.shown[chat, message.message_id] = message
+        return self._as_message(message)
+
     def _edit_message_text(self, params: Mapping[str, Any]) -> dict[str, Any]:
         message = self._existing(params)
+        if message.photo is not None:
+            self._violate("the text of a picture edited")
+            raise Refused(400, "Bad Request: there is no text in the message to edit")
         plain, keyboard = self._check_text(params), self._keyboard(params)
         if (plain, keyboard) == (message.text, message.keyboard):
             raise Refused(400, "Bad Request: message is not modified: specified new message content ...")
@@ -264,12 +296,12 @@ class TelegramServer:
 
     def _check_pace(self, chat: int) -> None:
         now = asyncio.get_running_loop().time()
-        sent = [call for call in self.calls[-2_000:] if call.method == "sendMessage" and call.status == 200]
+        sent = [call for call in self.calls[-2_000:] if call.method in NEW and call.status == 200]
         in_second = [call for call in sent if now - call.at < 1.0]
         here = [call for call in sent if int(call.params["chat_id"]) == chat]
         if len(in_second) >= OVERALL_PER_SECOND:
             self._too_fast("30 messages a second overall")
-        if chat > 0 and any(now - call.at < 1.0 for call in here):
+        if chat > 0 and any(now - call.at < self.chat_pause_s for call in here):
             self._too_fast("one message a second in a chat")
         if chat < 0 and len([call for call in here if now - call.at < 60.0]) >= GROUP_PER_MINUTE:
             self._too_fast("20 messages a minute in a group")
@@ -349,9 +381,15 @@ class TelegramServer:
 
 async def _params(request: web.Request) -> dict[str, Any]:
     if request.content_type == "application/json":
-        value: dict[str, Any] = json.loads(await request.text())
-        return value
-    return {**request.query, **dict(await request.post())}
+        told: dict[str, Any] = json.loads(await request.text())
+        return told
+    values: dict[str, Any] = dict(request.query)
+    for name, value in (await request.post()).items():
+        if isinstance(value, web.FileField):
+            values[name] = value.file.read()
+        else:
+            values[name] = json.loads(str(value)) if name == "reply_markup" else value
+    return values
 
 
 def _snake(name: str) -> str:

@@ -3,17 +3,21 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import httpx2
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlmodel import col
 from starlette.applications import Starlette
 
 from bot import app
 from bot.settings import BotSettings
+from scoring import cases, clock
+from scoring.accounts import Role, Staff
 from scoring.db.engine import Database
+from scoring.jobs import caseload
 from scoring.tables import Feedback, Notice, TelegramUpdate
 from tests.make import KEY, Office
 from tests.telegram import Citizen
@@ -77,6 +81,16 @@ class World:
             return bool(
                 (await session.execute(new)).scalar_one() + (await session.execute(replies)).scalar_one()
             )
+
+    async def unit_answers(self, code: str, text: str) -> None:
+        """Let the unit answer, as it may from the day after on; here nobody need wait that long."""
+        await caseload.open_new(self.database, clock.now())
+        head = Staff(1, "kepala", Role.UNIT_HEAD, self.office.root, "-", "-", None)
+        async with self.database.writing() as session:
+            at = clock.now() + timedelta(days=1)
+            await cases.answer(session, code, text, by=head, key=KEY, now=at)
+            told = update(Notice).where(col(Notice.kind) == "answered", col(Notice.state) == "pending")
+            await session.execute(told.values(due_at=clock.now()))
 
     async def feedback(self) -> list[Feedback]:
         """List all feedback."""

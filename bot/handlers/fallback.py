@@ -6,7 +6,7 @@ from aiogram import F, Router
 from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 
-from bot import texts
+from bot.texts import guide
 from bot.turn import Calls, Screen, Turn, toasted
 
 MEDIA: Final = frozenset(
@@ -30,14 +30,14 @@ def router() -> Router:
 
 async def unknown(_message: Message, turn: Turn) -> Calls:
     """Answer a command we do not have."""
-    return turn.say(Screen(texts.unknown_command()))
+    return turn.say(Screen(guide.unknown_command()))
 
 
 async def refuse(_message: Message, turn: Turn) -> Calls:
     """Refuse what is not text, kindly; nothing of it is kept."""
-    return turn.say(Screen(texts.not_text()))
+    return turn.say(Screen(guide.not_text()))
 
 
 async def old(query: CallbackQuery) -> Calls:
     """Answer a button of an earlier version, or one that was never ours."""
-    return [toasted(query, texts.old_button(), alert=True)]
+    return [toasted(query, guide.old_button(), alert=True)]

@@ -3,7 +3,7 @@
 from aiogram import F, Router
 from aiogram.types import Message
 
-from bot import texts
+from bot.texts import guide
 from bot.turn import Calls, Screen, Turn
 
 
@@ -16,4 +16,4 @@ def router() -> Router:
 
 async def explain(_message: Message, turn: Turn) -> Calls:
     """Say once, to a command, that this is a matter for two."""
-    return turn.say(Screen(texts.group()))
+    return turn.say(Screen(guide.group()))

@@ -1,13 +1,14 @@
 """The four answers. One tap is a complete rating, saved before anything is shown."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot import cards, rated, screens, texts
+from bot import cards, rated, screens
 from bot.callbacks import Later, Rate, RateUnit
+from bot.texts import guide
 from bot.turn import Calls, Turn, toasted
 from scoring import intake, notifications, visits
 from scoring.directory import service as directory
@@ -17,8 +18,7 @@ from scoring.jobs import journey
 from scoring.notifications import Kind, rules
 from scoring.notifications.conversations import Step
 from scoring.terms import Channel, local_day
-from scoring.visits import Visit
-from scoring.visits.service import TICKET_LIFE
+from scoring.visits import TICKET_LIFE, Visit
 
 CARD_LIFE: Final = TICKET_LIFE
 """How long the four answers of a card stand for the visit it was opened at."""
@@ -42,7 +42,8 @@ async def tapped(query: CallbackQuery, callback_data: Rate, turn: Turn) -> Calls
     """Save one of the four answers about a counter, a badge or a ticket."""
     visit = await visits.opened(turn.session, callback_data.code, key=turn.key, now=turn.said_at)
     if turn.reach is not None:  # nobody else can have asked for a reminder
-        await notifications.take_back(turn.session, cards.reminder_of(turn, callback_data.code))
+        day = _card_day(query, turn, visit)
+        await notifications.take_back(turn.session, cards.reminder_of(turn, callback_data.code, day))
     return await _rate(query, turn, visit, callback_data.value)
 
 
@@ -62,7 +63,7 @@ async def later(query: CallbackQuery, callback_data: Later, turn: Turn) -> Calls
         Kind.REMINDER,
         turn.visitor,
         {"code": callback_data.code, "timezone": visit.timezone},
-        once=cards.reminder_of(turn, callback_data.code),
+        once=cards.reminder_of(turn, callback_data.code, _card_day(query, turn, visit)),
         key=turn.key,
         now=turn.now,
         due_at=rules.by_day(turn.said_at + LATER, visit.timezone),
@@ -75,7 +76,7 @@ async def _rate(query: CallbackQuery, turn: Turn, visit: Visit, value: int) -> C
     check_rating(rated.OVERALL, value)
     asked_at = _asked_at(query)
     if asked_at is None or turn.said_at - asked_at > CARD_LIFE:
-        return [toasted(query, texts.old_button(), alert=True)]
+        return [toasted(query, guide.old_button(), alert=True)]
     act, earlier = await cards.act_of(turn, visit, local_day(asked_at, visit.timezone))
     if earlier is None:
         draft = intake.Draft(
@@ -96,7 +97,7 @@ async def _rate(query: CallbackQuery, turn: Turn, visit: Visit, value: int) -> C
             await journey.amend(turn.session, feedback_id, changed, key=turn.key, now=turn.now)
     feedback = await intake.by_id(turn.session, feedback_id)
     if feedback is None or not isinstance(query.message, Message):
-        return [toasted(query, texts.old_button(), alert=True)]
+        return [toasted(query, guide.old_button(), alert=True)]
     await turn.may_be_told()
     await turn.stands(Step.RATED, feedback_id=feedback.id, message_id=query.message.message_id)
     shown = await rated.as_rated(turn, feedback)
@@ -107,6 +108,10 @@ def _duration(asked_at: datetime, said_at: datetime) -> float | None:
     """Return how long the answering took in seconds, None when the clocks cannot be right."""
     seconds = (said_at - asked_at).total_seconds()
     return min(seconds, LONGEST_ANSWERING_S) if seconds >= 0 else None
+
+
+def _card_day(query: CallbackQuery, turn: Turn, visit: Visit) -> date:
+    return local_day(_asked_at(query) or turn.said_at, visit.timezone)
 
 
 def _asked_at(query: CallbackQuery) -> datetime | None:

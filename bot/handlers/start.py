@@ -4,8 +4,9 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from bot import cards, texts
+from bot import cards, keyboards
 from bot.callbacks import Open
+from bot.texts import guide
 from bot.turn import Calls, Screen, Turn
 from scoring.notifications.conversations import Step
 
@@ -23,7 +24,7 @@ async def start(_message: Message, command: CommandObject, turn: Turn) -> Calls:
     """Open the card of the code the link carries; without one, tell how to begin."""
     if not command.args:
         await turn.stands(Step.SEARCH)
-        return turn.say(Screen(texts.welcome()))
+        return turn.say(Screen(guide.welcome(), keyboards.browse()))
     screen = await cards.open_card(turn, command.args.strip())
     await turn.stands(Step.NOTHING)
     return turn.say(screen)
@@ -38,4 +39,4 @@ async def opened(query: CallbackQuery, callback_data: Open, turn: Turn) -> Calls
 
 async def helped(_message: Message, turn: Turn) -> Calls:
     """Tell how this bot is used."""
-    return turn.say(Screen(texts.helped()))
+    return turn.say(Screen(guide.helped(), keyboards.browse()))

@@ -6,7 +6,8 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import Message
 
-from bot import keyboards, rated, texts
+from bot import keyboards, rated
+from bot.texts import rating
 from bot.turn import Calls, Screen, Turn
 
 LATEST: Final = 5
@@ -22,4 +23,4 @@ def router() -> Router:
 async def status(_message: Message, turn: Turn) -> Calls:
     """List the visitor's latest ratings, each with a button to look at it."""
     said = await rated.history(turn, limit=LATEST)
-    return turn.say(Screen(texts.status(said), keyboards.history(said) if said else None))
+    return turn.say(Screen(rating.status(said), keyboards.history(said) if said else None))

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from bot import rated, screens
+from bot import about, rated, screens
 from bot.callbacks import Answer, Ask, Choose, Panel, Show, Way, Withdraw
 from bot.rated import OVERALL, Rated
 from bot.turn import Calls, Turn
@@ -28,8 +28,10 @@ def router() -> Router:
 async def showed(query: CallbackQuery, callback_data: Show, turn: Turn) -> Calls:
     """Show something of one's own feedback."""
     mine = await rated.own(turn, callback_data.feedback)
-    step = Step.COMMENT if callback_data.panel is Panel.COMMENT else Step.RATED
+    step = Step.COMMENT if callback_data.panel is Panel.COMMENT and mine.is_open else Step.RATED
     await _stands(query, turn, mine, step)
+    if callback_data.panel is Panel.ABOUT:
+        return turn.show(query, await about.after_questions(turn, mine))
     return turn.show(query, screens.panel(turn, mine, callback_data.panel))
 
 
@@ -37,6 +39,8 @@ async def asked(query: CallbackQuery, callback_data: Ask, turn: Turn) -> Calls:
     """Show one question of the questionnaire."""
     mine = await rated.own(turn, callback_data.feedback)
     await _stands(query, turn, mine)
+    if not mine.is_open:
+        return turn.show(query, screens.done(turn, mine))
     return turn.show(query, screens.question(mine, _element(callback_data.element), callback_data.way))
 
 
@@ -54,11 +58,10 @@ async def answered(query: CallbackQuery, callback_data: Answer, turn: Turn) -> C
     screen = screens.menu(mine)
     if callback_data.way is Way.SURVEY and field != OVERALL:
         at = QUESTIONNAIRE_ORDER.index(Element(field)) + 1
-        last = at == len(QUESTIONNAIRE_ORDER)
-        following = None if last else QUESTIONNAIRE_ORDER[at]
-        screen = (
-            screens.done(turn, mine) if following is None else screens.question(mine, following, Way.SURVEY)
-        )
+        if at < len(QUESTIONNAIRE_ORDER):
+            screen = screens.question(mine, QUESTIONNAIRE_ORDER[at], Way.SURVEY)
+        else:
+            screen = await about.after_questions(turn, mine)
     return turn.show(query, screen, t("Saved."))
 
 

@@ -13,12 +13,11 @@ from scoring import journal
 from scoring.accounts import Staff
 from scoring.cases import labels_store, looks_store, rules
 from scoring.cases.labels_store import CommentRow
-from scoring.cases.reading import SLOWEST_ZONE
 from scoring.cases.rules import Labels
 from scoring.directory import scope
 from scoring.errors import NotFound
 from scoring.method.elements import Element
-from scoring.terms import local_day
+from scoring.terms import SLOWEST_ZONE, local_day
 
 COMMENTS_A_PAGE: Final = 20
 

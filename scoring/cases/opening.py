@@ -13,8 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scoring import journal
 from scoring.cases import looks_store, rules, store
 from scoring.cases.looks_store import Subject
-from scoring.cases.reading import SLOWEST_ZONE
-from scoring.terms import CaseEventKind, CaseKind, CaseState, FeedbackState, local_day
+from scoring.terms import SLOWEST_ZONE, CaseEventKind, CaseKind, CaseState, FeedbackState, local_day
 
 AT_ONCE = 200
 """Feedbacks looked at in one go."""

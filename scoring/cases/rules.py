@@ -11,13 +11,19 @@ from scoring.cases.holidays import HOLIDAYS
 from scoring.errors import ScoringError
 from scoring.intake.rules import tidy
 from scoring.method.elements import ELEMENTS, Element
-from scoring.terms import CaseKind, CaseState
+from scoring.terms import CaseEventKind, CaseKind, CaseState
 
 
 class ImpossibleMove(ScoringError):
     """The case does not stand where this could be done: somebody was quicker, or it is over."""
 
     code = "impossible_move"
+
+
+class AnswerOvertaken(ScoringError):
+    """The unit has said something else since: what is said to an older answer is not said to that."""
+
+    code = "answer_overtaken"
 
 
 class NothingWritten(ScoringError):
@@ -71,6 +77,9 @@ OPEN: Final = frozenset({CaseState.RECEIVED, CaseState.ACKNOWLEDGED, CaseState.D
 TOLD: Final = frozenset({CaseState.ANSWERED, CaseState.CANNOT_ACT})
 """Where the citizen has been told something and may come back on it."""
 
+WAKES: Final = frozenset({CaseEventKind.OPENED, CaseEventKind.RAISED, CaseEventKind.REOPENED})
+"""What makes a case wait for an answer, so that whoever answers it is told."""
+
 DEADLINES: Final[Mapping[CaseKind, int]] = MappingProxyType(
     {CaseKind.COMPLAINT: 14, CaseKind.OVERSIGHT: 60, CaseKind.URGENT: 3}
 )
@@ -95,6 +104,7 @@ LONGEST_TEXT: Final = 2_000
 SENTIMENTS: Final = ("negative", "neutral", "positive")
 """The stances a person may say a comment takes, from -1 to 1; whoever has read it has understood it."""
 
+_PROMISE: Final = "answered:"
 _CORRECTS: Final = frozenset({Role.INSPECTORATE, Role.ANALYST})
 _READS_COMPLAINTS: Final = frozenset({Role.UNIT_HEAD, Role.INSPECTORATE, Role.AUDITOR})
 _GRAVEST_FIRST: Final = (CaseKind.URGENT, CaseKind.OVERSIGHT, CaseKind.COMPLAINT)
@@ -158,7 +168,12 @@ def kind_for(
 
 def is_graver(kind: CaseKind, than: CaseKind) -> bool:
     """Say whether a case of one kind must become one of another, because more has been said since."""
-    return _GRAVEST_FIRST.index(kind) < _GRAVEST_FIRST.index(than)
+    return gravity(kind) < gravity(than)
+
+
+def gravity(kind: CaseKind) -> int:
+    """Return the place of a kind among all, the gravest being 0."""
+    return _GRAVEST_FIRST.index(kind)
 
 
 def is_working_day(day: date) -> bool:
@@ -193,6 +208,17 @@ def check_move(state: CaseState, to: CaseState) -> None:
     """Raise ImpossibleMove unless a case may go from one state to another."""
     if to not in NEXT[state]:
         raise ImpossibleMove
+
+
+def promise_of(answer_id: int) -> str:
+    """Name the promise to tell a citizen of an answer."""
+    return f"{_PROMISE}{answer_id}"
+
+
+def answer_promised(promise: str) -> int | None:
+    """Return the answer a promise tells of, None when it tells of something else."""
+    number = promise.removeprefix(_PROMISE)
+    return int(number) if number != promise and number.isdecimal() else None
 
 
 def check_text(text: str) -> str:

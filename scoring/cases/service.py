@@ -61,11 +61,21 @@ async def note(session: AsyncSession, code: str, text: str, *, by: Staff, now: d
     await _journal(session, code, CaseEventKind.NOTE, {}, by=by.actor, now=now)
 
 
-async def reopen(session: AsyncSession, feedback_id: int, text: str, *, now: datetime) -> None:
+async def reopen(
+    session: AsyncSession, feedback_id: int, text: str, *, now: datetime, answer_id: int | None = None
+) -> None:
     """Come back on what one was told: the citizen is not content, and the days begin anew.
+
+    Args:
+        session: the act's own.
+        feedback_id: what the case is about.
+        text: why.
+        now: the present moment.
+        answer_id: which answer, None for the newest.
 
     Raises:
         NotFound: the feedback has no case.
+        AnswerOvertaken: another answer has been given since.
         ImpossibleMove: nothing has been said yet, or the case is over.
         NothingWritten: no word on why.
     """
@@ -74,6 +84,7 @@ async def reopen(session: AsyncSession, feedback_id: int, text: str, *, now: dat
         raise NotFound
     case, code, timezone = found
     said = rules.check_text(text)
+    await _check_newest(session, case.id or 0, answer_id)
     if case.state not in rules.TOLD:
         raise rules.ImpossibleMove
     values = {
@@ -87,17 +98,27 @@ async def reopen(session: AsyncSession, feedback_id: int, text: str, *, now: dat
     await _journal(session, code, CaseEventKind.REOPENED, told, by=journal.CITIZEN, now=now)
 
 
-async def accept(session: AsyncSession, feedback_id: int, *, now: datetime) -> None:
+async def accept(
+    session: AsyncSession, feedback_id: int, *, now: datetime, answer_id: int | None = None
+) -> None:
     """Close a case because the citizen says that the answer solves it; said twice, it is said once.
+
+    Args:
+        session: the act's own.
+        feedback_id: what the case is about.
+        now: the present moment.
+        answer_id: which answer, None for the newest.
 
     Raises:
         NotFound: the feedback has no case.
+        AnswerOvertaken: another answer has been given since.
         ImpossibleMove: nothing has been said yet, or it was taken back.
     """
     found = await store.of_feedback(session, feedback_id)
     if found is None:
         raise NotFound
     case, code, _ = found
+    await _check_newest(session, case.id or 0, answer_id)
     if case.state is CaseState.CLOSED:
         return
     if case.state not in rules.TOLD:
@@ -151,12 +172,18 @@ async def _tell(
                 "text": said,
                 "timezone": case.timezone,
                 "feedback": case.feedback_code,
+                "answer": event_id,
             },
-            once=f"answered:{event_id}",
+            once=rules.promise_of(event_id),
             key=key,
             now=now,
             due_at=by_day(now, case.timezone),
         )
+
+
+async def _check_newest(session: AsyncSession, case_id: int, answer_id: int | None) -> None:
+    if answer_id is not None and answer_id != await store.last_told(session, case_id):
+        raise rules.AnswerOvertaken
 
 
 async def _move(

@@ -164,6 +164,12 @@ def _can_be_rated() -> ColumnElement[bool]:
     return or_(has_point, exists().where(col(Service.unit_id) == col(Unit.id)))
 
 
+async def can_be_rated(session: AsyncSession, unit_id: int) -> bool:
+    """Say whether a unit has a counter or a service of its own."""
+    found = await session.execute(select(col(Unit.id)).where(col(Unit.id) == unit_id, _can_be_rated()))
+    return found.scalar_one_or_none() is not None
+
+
 async def units_on_the_map(session: AsyncSession) -> Sequence[Unit]:
     """List units that can be rated and whose place is known."""
     found = select(Unit).where(_can_be_rated(), col(Unit.lat).is_not(None), col(Unit.lon).is_not(None))

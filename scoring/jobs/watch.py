@@ -12,6 +12,7 @@ from sqlmodel import col
 from scoring.db import migrate
 from scoring.db.absence import is_unavailable
 from scoring.jobs.periodic import LEASE
+from scoring.notifications.watch import Hook, last_hook
 from scoring.tables import JobRun, Lease
 
 
@@ -33,12 +34,14 @@ class Look:
         expected_revision: the one this code was written for.
         schedule_is_held: whether some process runs the schedule right now.
         jobs: by name.
+        hook: the bot's webhook as it was seen last, None when there is none.
     """
 
     revision: str | None
     expected_revision: str | None
     schedule_is_held: bool = False
     jobs: tuple[LastRun, ...] = ()
+    hook: Hook | None = None
 
     @property
     def has_expected_shape(self) -> bool:
@@ -58,6 +61,7 @@ async def look(session: AsyncSession, *, now: datetime) -> Look:
         expected_revision=_expected(),
         schedule_is_held=lease is not None and lease.expires_at > now,
         jobs=tuple(LastRun(run.job, run.finished_at, run.error) for run in runs),
+        hook=await last_hook(session),
     )
 
 

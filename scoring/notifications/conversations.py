@@ -33,6 +33,7 @@ class Talk:
         message_id: the message whose buttons were used last.
         last_update: highest update that has been worked on.
         updated_at: when anything changed last.
+        answer_id: the unit's answer that is being replied to, None when none is.
     """
 
     step: Step
@@ -40,6 +41,7 @@ class Talk:
     message_id: int | None
     last_update: int
     updated_at: datetime
+    answer_id: int | None = None
 
     def has_overtaken(self, update_id: int) -> bool:
         """Say whether a later update of this chat has been worked on before this one."""
@@ -53,7 +55,14 @@ async def talk(session: AsyncSession, visitor_id: str) -> Talk | None:
         return None
     step = Step(row.step) if row.step in set(Step) else Step.NOTHING
     remembered = orjson.loads(row.data) if row.data else {}
-    return Talk(step, row.feedback_id, row.message_id, int(remembered.get("last_update", 0)), row.updated_at)
+    return Talk(
+        step,
+        row.feedback_id,
+        row.message_id,
+        int(remembered.get("last_update", 0)),
+        row.updated_at,
+        remembered.get("answer"),
+    )
 
 
 async def stand(
@@ -65,15 +74,17 @@ async def stand(
     now: datetime,
     feedback_id: int | None = None,
     message_id: int | None = None,
+    answer_id: int | None = None,
 ) -> None:
     """Write down where a visitor's chat stands."""
+    remembered = {"last_update": update_id} | ({} if answer_id is None else {"answer": answer_id})
     values = {
         "visitor_id": visitor_id,
         "step": step.value,
         "feedback_id": feedback_id,
         "point_id": None,
         "message_id": message_id,
-        "data": orjson.dumps({"last_update": update_id}).decode(),
+        "data": orjson.dumps(remembered).decode(),
         "updated_at": now,
     }
     await store.put_conversation(session, values)

@@ -70,6 +70,7 @@ async def tidy(session: AsyncSession, *, now: datetime) -> None:
     """Delete what is no longer needed."""
     await store.purge_updates(session, store.DONE, before=now - KEEP_DONE)
     await store.purge_updates(session, store.DEAD, before=now - KEEP_DEAD)
+    await store.empty_notices(session, before=now - KEEP_DEAD)
 
 
 async def standing(session: AsyncSession) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Promises to tell somebody something, made in the transaction of what they tell of, and their delivery."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -79,9 +79,20 @@ async def take_back(session: AsyncSession, once: str) -> None:
     await store.cancel(session, once)
 
 
-async def due(session: AsyncSession, *, key: bytes, now: datetime, limit: int) -> list[Promise]:
-    """Take promises to be kept now, the most urgent first; what is not settled in time comes back."""
-    taken = await store.take_due(session, now=now, until=now + rules.CLAIM, limit=limit)
+async def due(
+    session: AsyncSession, *, key: bytes, now: datetime, limit: int, by_letter: bool = False
+) -> list[Promise]:
+    """Take promises to be kept now, the most urgent first; what is not settled in time comes back.
+
+    Args:
+        session: a transaction of its own.
+        key: opens what was promised.
+        now: the present moment.
+        limit: how many at most.
+        by_letter: those that leave by e-mail, or else those that leave by Telegram.
+    """
+    until = now + rules.CLAIM
+    taken = await store.take_due(session, now=now, until=until, limit=limit, by_letter=by_letter)
     promises = []
     for notice in taken:
         notice_id = notice.id or 0
@@ -104,12 +115,17 @@ async def due(session: AsyncSession, *, key: bytes, now: datetime, limit: int) -
     return promises
 
 
-async def kept(session: AsyncSession, promises: Collection[Promise], *, now: datetime) -> None:
-    """Write down that promises were kept. Of a reply nothing remains; of others, that they were sent."""
-    await store.drop_notices(session, [one.id for one in promises if one.kind is Kind.REPLY])
-    for one in promises:
-        if one.kind is not Kind.REPLY:
-            await _end(session, one.id, State.SENT, None, now=now)
+async def kept(session: AsyncSession, one: Promise, *, now: datetime, message_id: int | None = None) -> None:
+    """Write down that a promise was kept, and with which message. Of a reply nothing remains."""
+    if one.kind is Kind.REPLY:
+        await store.drop_notices(session, [one.id])
+    else:
+        await _end(session, one.id, State.SENT, None, now=now, message_id=message_id)
+
+
+async def of_message(session: AsyncSession, visitor_id: str, message_id: int) -> str | None:
+    """Return the name of the promise to a visitor that was kept with a message, None when there is none."""
+    return await store.notice_of_message(session, visitor_id, message_id)
 
 
 async def postpone(
@@ -156,7 +172,18 @@ async def standing(session: AsyncSession) -> dict[str, int]:
 
 
 async def _end(
-    session: AsyncSession, notice_id: int, state: State, error: str | None, *, now: datetime
+    session: AsyncSession,
+    notice_id: int,
+    state: State,
+    error: str | None,
+    *,
+    now: datetime,
+    message_id: int | None = None,
 ) -> None:
-    values = {"state": state.value, "payload": "", "done_at": now, "error": error and error[:300]}
-    await store.change_notice(session, notice_id, values)
+    values = {
+        "state": state.value, "done_at": now, "error": error and error[:300], "message_id": message_id,
+    }  # fmt: skip
+    # What could not be kept stays sealed for a while: the operator may have it tried again.
+    await store.change_notice(
+        session, notice_id, values if state is State.DEAD else {**values, "payload": ""}
+    )

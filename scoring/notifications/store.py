@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import CursorResult, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from scoring.db.upsert import insert, replace
-from scoring.notifications.rules import PRIORITY, State
-from scoring.tables import Contact, Conversation, Notice, TelegramUpdate
+from scoring.notifications.rules import BY_LETTER, PRIORITY, State
+from scoring.tables import Contact, Conversation, Notice, TelegramUpdate, WebhookLook
 
 NEW, DONE, DEAD = "new", "done", "dead"
 """States of an update."""
@@ -25,12 +25,17 @@ async def add_notice(session: AsyncSession, values: Mapping[str, Any]) -> int | 
     return (await session.execute(once.returning(col(Notice.id)))).scalar_one_or_none()
 
 
-async def take_due(session: AsyncSession, *, now: datetime, until: datetime, limit: int) -> Sequence[Notice]:
-    """Take due promises, urgent ones first: nobody else sees them before ``until``."""
+async def take_due(
+    session: AsyncSession, *, now: datetime, until: datetime, limit: int, by_letter: bool
+) -> Sequence[Notice]:
+    """Take due promises of one way out, urgent ones first: nobody else sees them before ``until``."""
+    letters = col(Notice.kind).in_(sorted(BY_LETTER))
     urgency = case({kind.value: rank for rank, kind in enumerate(PRIORITY)}, value=col(Notice.kind), else_=99)
     due = (
         select(col(Notice.id))
-        .where(col(Notice.state) == State.PENDING, col(Notice.due_at) <= now)
+        .where(
+            col(Notice.state) == State.PENDING, col(Notice.due_at) <= now, letters if by_letter else ~letters
+        )
         .order_by(urgency, col(Notice.due_at), col(Notice.id))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -83,6 +88,44 @@ async def end_all_of(session: AsyncSession, visitor_id: str, *, now: datetime) -
     )
 
 
+async def notice_of_message(session: AsyncSession, visitor_id: str, message_id: int) -> str | None:
+    """Find the name of the promise that was kept with a message."""
+    found = select(col(Notice.key)).where(
+        col(Notice.visitor_id) == visitor_id, col(Notice.message_id) == message_id
+    )
+    return (await session.execute(found.limit(1))).scalar_one_or_none()
+
+
+async def dead_notices(session: AsyncSession, *, limit: int) -> Sequence[Notice]:
+    """List promises that could not be kept, newest first."""
+    found = select(Notice).where(col(Notice.state) == State.DEAD)
+    found = found.order_by(col(Notice.done_at).desc(), col(Notice.id).desc()).limit(limit)
+    return (await session.execute(found)).scalars().all()
+
+
+async def revive_notices(session: AsyncSession, ids: Collection[int] | None, *, now: datetime) -> int:
+    """Promise anew what could not be kept, all of it with None; return how many there were.
+
+    What has been emptied by then has nothing left to say.
+    """
+    revived = update(Notice).where(col(Notice.state) == State.DEAD, col(Notice.payload) != "")
+    if ids is not None:
+        revived = revived.where(col(Notice.id).in_(ids))
+    values = {"state": State.PENDING.value, "attempts": 0, "due_at": now, "created_at": now, "done_at": None}
+    result = await session.execute(revived.values(**values).execution_options(synchronize_session=False))
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
+async def empty_notices(session: AsyncSession, *, before: datetime) -> None:
+    """Empty promises that could not be kept and were given up before a moment."""
+    await session.execute(
+        update(Notice)
+        .where(col(Notice.state) == State.DEAD, col(Notice.done_at) < before, col(Notice.payload) != "")
+        .values(payload="")
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def count_notices(session: AsyncSession) -> dict[str, int]:
     """Count promises by state."""
     found = await session.execute(select(col(Notice.state), func.count()).group_by(col(Notice.state)))
@@ -98,8 +141,20 @@ async def contact(session: AsyncSession, visitor_id: str) -> Contact | None:
 
 
 async def put_contact(session: AsyncSession, values: Mapping[str, Any]) -> None:
-    """Store or overwrite a contact."""
-    await replace(session, Contact, [values])
+    """Store a contact, or overwrite the values given."""
+    statement = insert(session, Contact).values(**values)
+    given = {name: statement.excluded[name] for name in values if name != "visitor_id"}
+    await session.execute(statement.on_conflict_do_update(index_elements=["visitor_id"], set_=given))
+
+
+async def change_contact(session: AsyncSession, visitor_id: str, values: Mapping[str, Any]) -> None:
+    """Overwrite some values of a contact there is."""
+    await session.execute(
+        update(Contact)
+        .where(col(Contact.visitor_id) == visitor_id)
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
 
 
 # Conversations
@@ -187,6 +242,24 @@ async def fail_update(
     return await session.get(TelegramUpdate, update_id, populate_existing=True)
 
 
+async def dead_updates(session: AsyncSession, *, limit: int) -> Sequence[TelegramUpdate]:
+    """List updates that could not be worked on, newest first."""
+    found = select(TelegramUpdate).where(col(TelegramUpdate.state) == DEAD)
+    found = found.order_by(col(TelegramUpdate.done_at).desc(), col(TelegramUpdate.update_id).desc())
+    return (await session.execute(found.limit(limit))).scalars().all()
+
+
+async def revive_updates(session: AsyncSession, ids: Collection[int] | None) -> int:
+    """Let updates that could not be worked on be tried anew, all with None; return how many there were."""
+    revived = update(TelegramUpdate).where(col(TelegramUpdate.state) == DEAD)
+    if ids is not None:
+        revived = revived.where(col(TelegramUpdate.update_id).in_(ids))
+    result = await session.execute(
+        revived.values(state=NEW, attempts=0, done_at=None).execution_options(synchronize_session=False)
+    )
+    return result.rowcount if isinstance(result, CursorResult) else 0
+
+
 async def purge_updates(session: AsyncSession, state: str, *, before: datetime) -> None:
     """Delete updates that came to an end before a moment."""
     await session.execute(
@@ -200,3 +273,28 @@ async def count_updates(session: AsyncSession) -> dict[str, int]:
         select(col(TelegramUpdate.state), func.count()).group_by(col(TelegramUpdate.state))
     )
     return {row[0]: row[1] for row in found}
+
+
+async def oldest_new_update(session: AsyncSession) -> datetime | None:
+    """Find when the first update nobody has worked on arrived."""
+    found = select(func.min(col(TelegramUpdate.received_at))).where(col(TelegramUpdate.state) == NEW)
+    return (await session.execute(found)).scalar_one_or_none()
+
+
+# The webhook
+
+
+async def webhook_look(session: AsyncSession, bot: str) -> WebhookLook | None:
+    """Find what was last seen of a bot's webhook."""
+    return await session.get(WebhookLook, bot)
+
+
+async def newest_webhook_look(session: AsyncSession) -> WebhookLook | None:
+    """Find what was last seen of any webhook."""
+    found = select(WebhookLook).order_by(col(WebhookLook.looked_at).desc()).limit(1)
+    return (await session.execute(found)).scalar_one_or_none()
+
+
+async def put_webhook_look(session: AsyncSession, values: Mapping[str, Any]) -> None:
+    """Store or overwrite what was seen of a bot's webhook."""
+    await replace(session, WebhookLook, [values])

@@ -13,6 +13,7 @@ from api.settings import ApiSettings
 from scoring.db import migrate
 from scoring.db.engine import Database
 from scoring.jobs import lease, periodic
+from scoring.notifications.watch import Hook, note_hook
 from tests.api.home import HOME
 from tests.make import KEY, NOON
 
@@ -26,6 +27,18 @@ async def test_a_fresh_house_is_alive_and_ready(web: AsyncClient) -> None:
         "schedule": "nobody", "jobs": {},
     }  # fmt: skip
     assert ready.headers["cache-control"] == "no-store"
+
+
+async def test_the_webhook_of_the_bot_is_told_as_it_was_seen_last(
+    web: AsyncClient, database: Database
+) -> None:
+    for is_ours, error, is_well in ((True, None, True), (False, None, False), (True, "503", False)):
+        seen = Hook("1", NOON, is_ours=is_ours, pending=3, error=error, error_at=None, taken_at=None)
+        async with database.writing() as session:
+            await note_hook(session, seen)
+        ready = await web.get("/readyz")
+        assert ready.status_code == 200, "a citizen can rate on the web all the same"
+        assert ready.json()["webhook"] == {"looked_at": NOON.isoformat(), "ok": is_well, "pending": 3}
 
 
 async def test_who_holds_the_schedule_and_how_jobs_went_is_told(web: AsyncClient, database: Database) -> None:

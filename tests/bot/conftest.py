@@ -1,6 +1,7 @@
 """The bot as it runs, against a Telegram that keeps the rules and a database that is real."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from bot import webhook
 from bot.settings import BotSettings
 from scoring.db.engine import Database
-from tests.make import office
+from scoring.notifications import rules
+from tests.bot.staffing import Hours
+from tests.make import KEY, office
 from tests.telegram_server import TOKEN, TelegramServer
 from tests.telegram_world import World, asgi, until
 
@@ -36,6 +39,18 @@ async def world(database: Database, server: TelegramServer) -> AsyncIterator[Wor
 
 
 @pytest.fixture
+def hours(monkeypatch: pytest.MonkeyPatch, server: TelegramServer) -> Hours:
+    """The morning after; the schedule has the bot's key, and nobody waits for Telegram's pace."""
+    made = Hours()
+    monkeypatch.setattr("scoring.clock.now", made)
+    monkeypatch.setenv("PUAS_SECRET_KEY", KEY.decode())
+    monkeypatch.setattr("bot.pace.BETWEEN_S", 0.0)
+    monkeypatch.setattr("bot.notifier.EVERY_S", 0.05)
+    server.chat_pause_s = 0.0
+    return made
+
+
+@pytest.fixture
 async def hooked(database: Database, server: TelegramServer) -> AsyncIterator[World]:
     """A bot that updates are brought to."""
     settings = BotSettings(bot_token=TOKEN, telegram_api=server.base, public_url="https://puas.test")
@@ -53,3 +68,13 @@ async def hooked(database: Database, server: TelegramServer) -> AsyncIterator[Wo
         await made.end()
     assert server.unanswered == []
     assert server.violations == []
+
+
+@pytest.fixture
+def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let it be day where the unit stands, at whatever hour the tests run."""
+
+    def now_is_fine(moment: datetime, _timezone: str) -> datetime:
+        return moment
+
+    monkeypatch.setattr(rules, "by_day", now_is_fine)

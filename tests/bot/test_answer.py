@@ -1,53 +1,29 @@
 """The unit's answer in the chat: the citizen is content, is not, or writes back; and nobody else can."""
 
-from datetime import datetime, timedelta
 
-import pytest
-from sqlalchemy import update
 
-from scoring import cases, clock
-from scoring.accounts import Role, Staff
-from scoring.jobs import caseload
-from scoring.notifications import rules
-from scoring.tables import Case, CaseEvent, JournalEntry, Notice
+from scoring.tables import Case, CaseEvent, JournalEntry
 from scoring.terms import CaseState
-from tests.make import KEY, Office
+from tests.make import Office
 from tests.telegram import Citizen
 from tests.telegram_world import World, until
 
 ANSWER = "Mulai Senin ada <dua> loket."
 
 
-@pytest.fixture
-def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let it be day where the unit stands, at whatever hour the tests run."""
-
-    def now_is_fine(moment: datetime, _timezone: str) -> datetime:
-        return moment
-
-    monkeypatch.setattr(rules, "by_day", now_is_fine)
-
-
 async def _told(world: World, rina: Citizen) -> str:
     """Let somebody complain and be answered; return the code of their feedback."""
     await rina.start(Office.code)
     await rina.taps("Tidak puas")
-    await caseload.open_new(world.database, clock.now())
     (given,) = await world.feedback()
-    await _answers(world, given.code)
+    await world.unit_answers(given.code, ANSWER)
     await _arrived(rina)
     return given.code
 
 
-async def _answers(world: World, code: str) -> None:
-    head = Staff(1, "kepala", Role.UNIT_HEAD, world.office.root, "-", "-", None)
-    at = clock.now() + timedelta(days=1)
-    async with world.database.writing() as session:
-        await cases.answer(session, code, ANSWER, by=head, key=KEY, now=at)
-        # The unit answers the day after; the citizen need not wait that long here.
-        await session.execute(
-            update(Notice).where(Notice.kind == "answered").values(due_at=clock.now())  # type: ignore[arg-type]
-        )
+async def _answer_id(world: World) -> int:
+    """Find the newest answer."""
+    return max(one.id or 0 for one in await world.rows(CaseEvent) if one.kind.value == "answered")
 
 
 async def _arrived(rina: Citizen) -> None:
@@ -67,25 +43,23 @@ async def test_an_answer_that_solves_it_closes_the_case_once(world: World, by_da
     assert rina.labels(message) == ["✅ Sudah selesai", "❌ Belum selesai", "✍️ Balas"]
     assert ANSWER in message.text
 
+    answer = await _answer_id(world)
     thanks = await rina.taps("Sudah selesai")
 
     assert "sudah selesai. Terima kasih" in thanks.text
     assert thanks.keyboard == []
-    await rina.taps_data(message, f"h1:{code}:y")
+    await rina.taps_data(message, f"h2:{code}:{answer}:y")
     assert (await _case(world)).state is CaseState.CLOSED
     ends = [one for one in await world.rows(CaseEvent) if one.kind.value == "closed"]
     assert [one.actor for one in ends] == ["citizen"]
     journaled = [one for one in await world.rows(JournalEntry) if one.action == "case.closed"]
     assert [one.actor for one in journaled] == ["citizen"]
     for late in ("n", "x", "r"):
-        await rina.taps_data(message, f"h1:{code}:{late}")
+        await rina.taps_data(message, f"h2:{code}:{answer}:{late}")
     assert (await _case(world)).state is CaseState.CLOSED
-    assert "sudah berlanjut" in (await _last_words(rina, message, code))
-
-
-async def _last_words(rina: Citizen, message: object, code: str) -> str:
-    await rina.taps_data(message, f"h1:{code}:x")  # type: ignore[arg-type]
-    return rina.toast
+    for old in (f"h2:{code}:{answer}:x", f"h1:{code}:x"):
+        await rina.taps_data(message, old)
+        assert "sudah berlanjut" in rina.toast
 
 
 async def test_who_is_not_content_writes_why_and_the_case_is_open_again(world: World, by_day: None) -> None:
@@ -102,8 +76,9 @@ async def test_who_is_not_content_writes_why_and_the_case_is_open_again(world: W
     assert (await _case(world)).state is CaseState.DISPATCHED
     again = [one for one in await world.rows(CaseEvent) if one.kind.value == "reopened"]
     assert [(one.actor, one.text) for one in again] == [("citizen", "Masih antre dua jam")]
+    answer = await _answer_id(world)
     for tap in "ynrxb":
-        await rina.taps_data(message, f"h1:{code}:{tap}")
+        await rina.taps_data(message, f"h2:{code}:{answer}:{tap}")
         assert "sudah berlanjut" in rina.toast
     assert len([one for one in await world.rows(CaseEvent) if one.kind.value == "reopened"]) == 1
     assert len(await world.feedback()) == 1
@@ -125,7 +100,55 @@ async def test_nobody_can_come_back_on_the_answer_to_another(world: World, by_da
     rina, thief = world.citizen(1), world.citizen(2)
     code = await _told(world, rina)
     await thief.start()
+    answer = await _answer_id(world)
     for word in "ynrxb":
-        await thief.taps_data(thief.screen, f"h1:{code}:{word}")
-        assert "kunjungan yang lalu" in thief.toast
+        for data in (f"h1:{code}:{word}", f"h2:{code}:{answer}:{word}"):
+            await thief.taps_data(thief.screen, data)
+            assert "kunjungan yang lalu" in thief.toast
+    await thief.says("Masih antre", to=rina.screen)
     assert (await _case(world)).state is CaseState.ANSWERED
+
+
+async def test_a_button_without_a_name_shows_the_newest_answer_and_decides_nothing(
+    world: World, by_day: None
+) -> None:
+    rina = world.citizen()
+    code = await _told(world, rina)
+    for word in "ynrxb":
+        await rina.taps_data(rina.screen, f"h1:{code}:{word}")
+        assert "pilih sekali lagi" in rina.toast
+    assert ANSWER in rina.screen.text
+    assert (await _case(world)).state is CaseState.ANSWERED
+    assert "Terima kasih" in (await rina.taps("Sudah selesai")).text
+
+
+async def test_an_answer_is_replied_to_as_people_reply_in_telegram(world: World, by_day: None) -> None:
+    rina = world.citizen()
+    await _told(world, rina)
+    message = rina.screen
+    await rina.says("/status")
+    told = await rina.says("Masih antre dua jam", to=message)
+    assert "sudah diteruskan ke Dinas Dukcapil" in told.text
+    assert message.keyboard == []
+    again = [one for one in await world.rows(CaseEvent) if one.kind.value == "reopened"]
+    assert [one.text for one in again] == ["Masih antre dua jam"]
+    assert [one.comment for one in await world.feedback()] == [None]
+
+
+async def test_what_is_said_to_an_older_answer_is_not_said_to_the_newest(world: World, by_day: None) -> None:
+    rina = world.citizen()
+    code = await _told(world, rina)
+    message, first = rina.screen, await _answer_id(world)
+    await rina.taps("Belum selesai")
+    await rina.taps("Kirim tanpa keterangan")
+    await world.unit_answers(code, "Sekarang ada tiga loket.")
+    await until(lambda: "tiga loket" in rina.screen.text)
+
+    for word in "ynrxb":
+        await rina.taps_data(message, f"h2:{code}:{first}:{word}")
+        assert "sudah menjawab lagi" in rina.toast
+    assert "sudah menjawab lagi" in (await rina.says("belum", to=message)).text
+    assert (await _case(world)).state is CaseState.ANSWERED
+
+    await rina.taps_data(message, f"h2:{code}:{await _answer_id(world)}:y")
+    assert (await _case(world)).state is CaseState.CLOSED

@@ -14,7 +14,7 @@ from bot.wire import Wire
 from scoring import clock, notifications
 from scoring.db.engine import Database
 from scoring.errors import Unavailable
-from scoring.notifications import Kind, Promise, contacts, rules, service
+from scoring.notifications import Kind, Promise, contacts, inbox, rules, service, watch
 from scoring.tables import Contact, Notice, Point
 from scoring.terms import Language
 from tests.make import KEY, NOON, Office, office
@@ -118,7 +118,7 @@ async def test_what_fails_for_now_is_tried_again_and_given_up_after_a_day(
     assert (notice.state, notice.attempts) == ("pending", 2)
     await _round(database, server, monkeypatch, at=NOON + timedelta(hours=24))
     (notice,) = await _notices(database)
-    assert (notice.state, notice.payload) == ("dead", "")
+    assert notice.state == "dead"
     assert str(fault) in (notice.error or "")
 
 
@@ -150,6 +150,24 @@ async def test_a_message_telegram_will_never_take_is_a_dead_letter(
     (notice,) = await _notices(database)
     assert notice.state == "dead"
     assert "too long" in (notice.error or "")
+    async with database.writing() as session:
+        assert await watch.retry(session, watch.Box.OUTBOX, [notice.id or 0], by="operator", now=NOON) == 1
+    await _round(database, server, monkeypatch)
+    assert [one.state for one in await _notices(database)] == ["sent"], "the operator may have it tried again"
+
+
+async def test_a_dead_letter_is_emptied_after_a_month(
+    database: Database, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _promise(database, [5])
+    server.faults.append(("sendMessage", Refused(400, "Bad Request: message is too long")))
+    await _round(database, server, monkeypatch)
+    for days, is_there in ((29, True), (31, False)):
+        async with database.writing() as session:
+            await inbox.tidy(session, now=NOON + timedelta(days=days))
+        assert [bool(one.payload) for one in await _notices(database)] == [is_there]
+    async with database.writing() as session:
+        assert await watch.retry(session, watch.Box.OUTBOX, None, by="operator", now=NOON) == 0
 
 
 async def test_nobody_is_woken_at_night(
@@ -216,6 +234,14 @@ async def test_more_than_a_few_to_one_person_wait_their_turn(
     await _round(database, server, monkeypatch, at=NOON + rules.FIRST_WAIT)
     assert [one.text[-1] for one in server.shown.values()] == list("0123456")
     assert server.violations == []
+
+
+async def test_a_reminder_is_promised_anew_at_a_later_visit(world: World) -> None:
+    rina = world.citizen()
+    card = await rina.start(Office.code)
+    for age_s in (0, 86_400, 86_400):
+        await rina.taps_data(card, f"n1:{Office.code}", age_s=age_s)
+    assert [one.kind for one in await world.rows(Notice)] == ["reminder", "reminder"]
 
 
 async def test_a_reminder_asked_for_twice_is_one_and_a_rating_makes_it_needless(world: World) -> None:
@@ -295,7 +321,7 @@ async def test_a_message_that_cannot_be_edited_for_another_reason_is_a_dead_lett
     world.server.faults.append(("editMessageText", Refused(400, "Bad Request: something new")))
     await rina.taps_data(rina.screen, f"r1:{Office.code}:4")
     (notice,) = await world.rows(Notice)
-    assert (notice.state, notice.payload) == ("dead", "")
+    assert notice.state == "dead"
     assert len(await world.feedback()) == 1, "what was said is kept all the same"
 
 

@@ -22,7 +22,7 @@ from starlette.applications import Starlette
 from bot import app
 from bot.settings import BotSettings
 from scoring.db.engine import Database
-from tests.make import KEY, Office, office
+from tests.make import KEY, office
 from tests.telegram_server import TOKEN
 from tests.telegram_world import PATIENCE_S
 
@@ -42,6 +42,12 @@ class Emulator:
 
     address: str
     http: aiohttp.ClientSession
+    language: str = "id"
+
+    @property
+    def person(self) -> dict[str, Any]:
+        """Whoever writes, as their Telegram speaks."""
+        return {**RINA, "language_code": self.language}
 
     async def post(self, path: str, body: dict[str, Any]) -> Any:
         async with self.http.post(f"{self.address}/{path}", json={"botToken": TOKEN, **body}) as answer:
@@ -51,7 +57,7 @@ class Emulator:
         entities = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
         more = {"entities": entities} if text.startswith("/") else {}
         kind = "sendCommand" if more else "sendMessage"
-        body = {"from": RINA, "chat": CHAT, "date": int(time.time()), "text": text, **more}
+        body = {"from": self.person, "chat": CHAT, "date": int(time.time()), "text": text, **more}
         await self.post(kind, body)
 
     async def taps(self, words: str) -> None:
@@ -61,7 +67,7 @@ class Emulator:
                     message = {
                         "message_id": shown["messageId"], "chat": CHAT, "date": int(time.time()), "text": "x"
                     }  # fmt: skip
-                    tap = {"from": RINA, "message": message, "data": button["callback_data"]}
+                    tap = {"from": self.person, "message": message, "data": button["callback_data"]}
                     await self.post("sendCallback", tap)
                     return
         pytest.fail(f"no button {words!r}")
@@ -123,26 +129,36 @@ async def _running(database: Database, settings: BotSettings, port: int) -> Asyn
             web.should_exit = True
 
 
-async def _dialogue(rina: Emulator) -> None:
-    await rina.says(f"/start {Office.code}")
-    await rina.sees("Seberapa puas Anda")
-    await rina.taps("Kurang puas")
-    await rina.sees("Tersimpan: 🙁 Kurang puas")
-    await rina.taps("Jawab 9 pertanyaan")
-    await rina.sees("1/9")
-    await rina.taps("Kurang sesuai")
-    await rina.sees("2/9")
-    await rina.taps("Cukup sampai di sini")
-    await rina.sees("Pertanyaan terjawab: 1 dari 9")
-    await rina.says("Mohon ditambah kursi")
-    await rina.sees("Komentar: tersimpan")
+DIALOGUES = {
+    "id": (
+        ("> /start ABCDEF", "Seberapa puas Anda"), ("Kurang puas", "Tersimpan: 🙁 Kurang puas"),
+        ("Jawab 9 pertanyaan", "1/9"), ("Kurang sesuai", "2/9"),
+        *(("Lewati", f"{number}/9") for number in range(3, 10)), ("Lewati", "Berapa usia Anda?"),
+        ("36–45 tahun", "Apa jenis kelamin Anda?"), ("Cukup sampai di sini", "Pertanyaan terjawab: 1 dari 9"),
+        ("> Mohon ditambah kursi", "Komentar: tersimpan"), ("> /status", "Kurang puas · dihitung"),
+    ),
+    "en": (
+        ("> /start ABCDEF", "How satisfied are you"), ("Less satisfied", "Saved: 🙁 Less satisfied"),
+        ("All nine questions", "1/9"), ("Less suitable", "2/9"),
+        *(("Skip", f"{number}/9") for number in range(3, 10)), ("Skip", "How old are you?"),
+        ("36–45 years", "Are you a man or a woman?"), ("Stop here", "Questions answered: 1 of 9"),
+        ("> Mohon ditambah kursi", "Comment: saved"), ("> /status", "Less satisfied · counted"),
+    ),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize("way", ["polling", "webhook"])
-async def test_the_whole_dialogue_with_another_telegram(database: Database, way: str) -> None:
+async def _dialogue(rina: Emulator, language: str) -> None:
+    for step, seen in DIALOGUES[language]:
+        await (rina.says(step[2:]) if step.startswith("> ") else rina.taps(step))
+        await rina.sees(seen)
+
+
+@pytest.mark.parametrize(("way", "language"), [("polling", "id"), ("webhook", "en")])
+async def test_the_whole_dialogue_with_another_telegram(database: Database, way: str, language: str) -> None:
     made = await office(database)
     port = _free_port()
     async with _emulator(f"http://127.0.0.1:{port}") as rina:
+        rina.language = language
         scheme = "https" if way == "webhook" else "http"
         settings = BotSettings.model_validate(
             {
@@ -155,11 +171,12 @@ async def test_the_whole_dialogue_with_another_telegram(database: Database, way:
         async with _running(database, settings, port):
             if way == "webhook":  # the package forgets what came before its webhook was set
                 await asyncio.sleep(1.0)
-            await _dialogue(rina)
+            await _dialogue(rina, language)
     from scoring import intake
     from scoring.intake.rules import pseudonym
 
     async with database.reading() as session:
         (given,) = await intake.of_visitor(session, pseudonym("telegram", "42", key=KEY))
     assert (given.overall, given.persyaratan, given.comment) == (2, 2, "Mohon ditambah kursi")
+    assert (given.age, given.sex, given.language) == ("36-45", None, language)
     assert given.unit_id == made.unit

@@ -13,7 +13,9 @@ from bot import callbacks, errors, pace, wire
 from bot.pace import Bucket, Pace
 from bot.wire import Wire, WireError, redact
 from scoring import i18n
+from scoring.appraisals.rules import OF_ATTRIBUTION
 from scoring.errors import ScoringError
+from scoring.intake.rules import PROFILE
 from scoring.method.elements import Element
 from tests.telegram_server import TOKEN, Refused, TelegramServer
 
@@ -131,12 +133,18 @@ def test_every_button_fits_and_carries_a_version() -> None:
     longest = {
         "code": "T" + "w" * 46, "value": 4, "unit": 2**40, "feedback": "f" * 16, "panel": "m", "way": "s",
         "element": max((one.value for one in Element), key=len), "service": 2**40, "language": "id",
-        "sure": True, "page": "c", "word": "y",
+        "sure": True, "page": "c", "word": "y", "answer": 2**40, "field": max(PROFILE, key=len),
     }  # fmt: skip
+    others: dict[type[CallbackData], dict[str, object]] = {
+        callbacks.Browse: {"page": 999},
+        callbacks.OnCase: {"code": "f" * 16, "deed": "w"},
+        callbacks.Object: {"code": "f" * 16, "step": "r", "reason": max(OF_ATTRIBUTION, key=len).value},
+        callbacks.Tell: {"value": max((one for kind in PROFILE.values() for one in kind), key=len)},
+    }
     kinds = _kinds()
-    assert len({kind.__prefix__ for kind in kinds}) == len(kinds) == 13
+    assert len({kind.__prefix__ for kind in kinds}) == len(kinds)
     for kind in kinds:
-        packed = kind(**{name: longest[name] for name in kind.model_fields}).pack()
+        packed = kind(**{name: (longest | others.get(kind, {}))[name] for name in kind.model_fields}).pack()
         assert len(packed.encode()) <= 64
         assert kind.__prefix__[-1].isdigit()
         assert kind.unpack(packed).pack() == packed

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col
 
-from scoring.tables import Conversation, TelegramUpdate, Unit
+from scoring.tables import Conversation, Service, TelegramUpdate, Unit
 from tests.telegram_world import World
 
 
@@ -48,9 +48,57 @@ async def test_a_shared_place_shows_what_is_near_and_is_not_kept(world: World) -
         )
     rina = world.citizen()
     await rina.sends({"location": {"latitude": -6.2088, "longitude": 106.8456}})
-    assert rina.labels(rina.screen) == ["Dinas Dukcapil (3.4 km)"]
+    assert rina.labels(rina.screen) == ["Dinas Dukcapil (3,4 km)", "🏛 Daftar kantor"]
     assert [row.payload for row in await world.rows(TelegramUpdate)] == [""]
     assert "106" not in str([row.data for row in await world.rows(Conversation)])
+
+
+async def test_where_no_place_is_known_it_says_so_and_offers_the_list(world: World) -> None:
+    rina = world.citizen()
+    await rina.sends({"location": {"latitude": -6.2, "longitude": 106.8}})
+    assert "belum tercatat" in rina.screen.text
+    assert "Dinas Dukcapil" in rina.labels(await rina.taps("Daftar kantor"))
+
+
+async def test_the_list_of_offices_leads_down_to_a_counter_and_back_up(world: World) -> None:
+    async with world.database.writing() as session:
+        for number in range(9):
+            session.add(
+                Unit(code=f"K{number}", name=f"Kelurahan {number}", kind="kelurahan",
+                     parent_id=world.office.other, timezone="Asia/Jayapura")
+            )  # fmt: skip
+        session.add(Service(code="UMUM", name="Poli umum", category="kesehatan", unit_id=world.office.other))
+    rina = world.citizen()
+    await rina.start()
+    top = await rina.taps("Daftar kantor")
+    assert "Kabupaten Contoh" in top.text
+    assert rina.labels(top) == ["Dinas Dukcapil", "Puskesmas Timur"], "nobody serves at the kabupaten itself"
+
+    below = await rina.taps("Puskesmas Timur")
+    assert rina.labels(below)[-3:] == ["Berikutnya (2 dari 2) ›", "Kantor ini sendiri", "‹ Kembali"]
+    assert rina.labels(await rina.taps("Berikutnya"))[:2] == ["Kelurahan 8", "‹ Sebelumnya"]
+    await rina.taps("Sebelumnya")
+    assert "Seberapa puas" in (await rina.taps("Kantor ini sendiri")).text
+
+    await rina.taps_data(rina.screen, "b1:0:0")
+    counters = await rina.taps("Dinas Dukcapil")
+    assert rina.labels(counters) == ["Loket 1", "Kantor ini secara umum", "‹ Kembali"]
+    assert "Kabupaten Contoh" in (await rina.taps("Kembali")).text
+    await rina.taps("Dinas Dukcapil")
+    await rina.taps("Loket 1")
+    await rina.taps("Sangat puas")
+    assert [one.point_id for one in await world.feedback()] == [world.office.point]
+
+
+async def test_several_units_at_the_top_are_all_shown(world: World) -> None:
+    async with world.database.writing() as session:
+        session.add(Unit(code="KOTA", name="Kota Lain", kind="kota", timezone="Asia/Jakarta"))
+    rina = world.citizen()
+    await rina.start()
+    assert rina.labels(await rina.taps("Daftar kantor")) == ["Kabupaten Contoh", "Kota Lain"]
+    assert rina.labels(await rina.taps("Kota Lain"))[0] == "😞 Tidak puas", "it has no counters to ask for"
+    await rina.taps_data(rina.screen, "b1:987654:0")
+    assert "kunjungan yang lalu" in rina.toast
 
 
 @pytest.mark.parametrize("typed", ["tidak ada kantor begini", "QQQQQQ", "%", "_", "?", "a" * 3_000, "😀"])
@@ -58,7 +106,7 @@ async def test_what_cannot_be_found_is_said_kindly(world: World, typed: str) -> 
     rina = world.citizen()
     answer = await rina.says(typed)
     assert "Belum saya temukan" in answer.text
-    assert answer.keyboard == []
+    assert rina.labels(answer) == ["🏛 Daftar kantor"]
 
 
 @pytest.mark.parametrize("code", ["QQQQQQ", "T" + "a" * 46, "x", "../../etc", "ABCDEF'--", "u-1"])

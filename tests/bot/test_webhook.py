@@ -1,18 +1,21 @@
 """The webhook: believes only who knows the secret, keeps before it answers, and works on nothing itself."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from itertools import count
 
 import pytest
 from pydantic import ValidationError
 
-from bot import app, webhook
+from bot import app, hook, webhook
 from bot.settings import BotSettings
 from scoring.db.engine import Database
 from scoring.errors import Unavailable
+from scoring.notifications import watch
 from scoring.tables import TelegramUpdate
-from tests.make import Office
-from tests.telegram_server import TOKEN, TelegramServer
-from tests.telegram_world import World, asgi
+from tests.make import NOON, Office
+from tests.telegram_server import TOKEN, Refused, TelegramServer
+from tests.telegram_world import PATIENCE_S, World, asgi, until
 
 SECRET = "a-secret-of-16-or-more"
 UPDATE = {"update_id": 7, "message": {"chat": {"id": 1, "type": "private"}, "text": "halo"}}
@@ -37,6 +40,66 @@ async def test_telegram_is_told_the_secret_and_only_what_we_want(hooked: World) 
     assert hook["url"] == "https://puas.test/telegram/webhook"
     assert len(hook["secret_token"]) >= 32
     assert hook["allowed_updates"] == ["message", "callback_query", "my_chat_member"]
+
+
+async def _seen(world: World, is_it: Callable[[watch.Hook], bool]) -> watch.Hook:
+    """Wait until something was seen of the webhook."""
+    async with asyncio.timeout(PATIENCE_S):
+        for _ in count():
+            async with world.database.reading() as session:
+                found = await watch.last_hook(session)
+            if found is not None and is_it(found):
+                return found
+            await asyncio.sleep(0.01)
+    raise AssertionError
+
+
+async def test_a_webhook_that_was_taken_is_taken_back_and_the_operator_can_see_it(
+    hooked: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = await _seen(hooked, lambda _hook: True)
+    assert (found.bot, found.is_ours, found.taken_at, found.error) == ("7654321", True, None, None)
+
+    await hooked.end()
+    monkeypatch.setattr(hook, "EVERY_S", 0.01)
+    hooked.server.trouble = {
+        "last_error_date": 1_789_400_000,
+        "last_error_message": f"Wrong response from the webhook: 503 Service Unavailable {TOKEN}",
+    }
+    hooked.begin()
+    await until(lambda: len(hooked.server.of("getWebhookInfo")) > 3)
+    ours = hooked.server.webhook
+    assert ours is not None
+    hooked.server.webhook = {**ours, "url": "https://elsewhere.test/"}
+    await until(lambda: hooked.server.webhook == ours)
+    found = await _seen(hooked, lambda last: last.taken_at is not None and last.is_ours)
+    assert "503" in (found.error or "")
+    assert TOKEN not in (found.error or "")
+
+
+async def test_a_watch_that_fails_goes_on_watching(hooked: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await hooked.end()
+    monkeypatch.setattr(hook, "EVERY_S", 0.01)
+    hooked.server.faults.append(("getWebhookInfo", Refused(502, "Bad Gateway")))
+    before = len(hooked.server.of("getWebhookInfo"))
+    hooked.begin()
+    await until(lambda: len(hooked.server.of("getWebhookInfo")) > before)
+
+
+@pytest.mark.parametrize("told", [None, [], {}, {"url": 3, "pending_update_count": "many"}])
+def test_whatever_telegram_says_of_the_webhook_is_read(told: object) -> None:
+    found = hook.read(told, _settings(), now=NOON)
+    assert (found.is_ours, found.pending, found.error, found.taken_at) == (False, 0, None, NOON)
+
+
+async def test_the_operator_may_ask_telegram_itself(server: TelegramServer) -> None:
+    settings = _settings(telegram_api=server.base)
+    told = await app.webhook_now(settings)
+    assert isinstance(told, watch.Hook)
+    assert not told.is_ours
+    server.faults.append(("getWebhookInfo", Refused(401, f"Unauthorized {TOKEN}")))
+    assert await app.webhook_now(settings) == "401 Unauthorized <token>"
+    assert await app.webhook_now(_settings(public_url="http://puas.test")) is None
 
 
 @pytest.mark.parametrize("shown", [None, "", "wrong", SECRET + "x", SECRET[:-1], "é", "\xff" * 30])

@@ -373,10 +373,12 @@ async def test_the_citizen_is_told_where_they_wrote_from(database: Database) -> 
         await cases.cannot_act(session, other, "Bukan wewenang kami.", by=staff(made), key=KEY, now=TOMORROW)
     async with database.writing() as session:
         (promise,) = await notices.due(session, key=KEY, now=TOMORROW, limit=10)
+    named = promise.said["answer"]
     assert (promise.visitor_id, promise.said) == (
         "v1",
-        {"unit": "Dinas Dukcapil", "text": "Maaf.", "timezone": "Asia/Jakarta", "feedback": code},
-    )
+        {"unit": "Dinas Dukcapil", "text": "Maaf.", "timezone": "Asia/Jakarta", "feedback": code,
+         "answer": named},
+    )  # fmt: skip
 
 
 async def test_a_citizen_who_is_not_content_waits_anew(database: Database) -> None:

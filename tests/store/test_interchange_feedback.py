@@ -127,7 +127,7 @@ async def test_what_came_by_our_own_doors_goes_out_with_who_served_and_back_in_u
             comment="Ramah",
             visitor_id="v1",
             service_id=visit.services[0].id,
-            profile=intake.Profile(sex="P", age="26-40"),
+            profile=intake.Profile(sex="P", age="26-35"),
         )
         await journey.receive(session, draft, key=make.KEY, now=make.NOON)
 

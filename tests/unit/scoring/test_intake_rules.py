@@ -1,12 +1,12 @@
 """What may be said, and how it is written down."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.intake import rules
+from scoring.intake import Profile, rules, wording
 
 KEY = b"k" * 32
 
@@ -124,3 +124,47 @@ def test_one_place_and_day_is_one_act() -> None:
 def test_the_written_offset_of_a_moment_is_kept_in_minutes() -> None:
     wit = timezone(timedelta(hours=9))
     assert rules.utc_offset_minutes(datetime(2026, 1, 1, tzinfo=wit)) == 540
+
+
+@pytest.mark.parametrize(
+    ("day", "until"),
+    [
+        (date(2026, 7, 1), date(2026, 10, 14)),
+        (date(2026, 9, 30), date(2026, 10, 14)),
+        (date(2026, 10, 1), date(2027, 1, 14)),
+        (date(2026, 12, 31), date(2027, 1, 14)),
+    ],
+)
+def test_answers_may_be_changed_until_some_days_after_the_quarter(day: date, until: date) -> None:
+    assert rules.changeable_until(day, grace_days=14) == until
+    rules.check_changeable(day, today=until, grace_days=14)
+    with pytest.raises(rules.AnswersClosed) as closed:
+        rules.check_changeable(day, today=until + timedelta(days=1), grace_days=14)
+    assert closed.value.params == {"until": until.isoformat()}
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 90))
+def test_whoever_speaks_has_at_least_the_days_of_grace(day: date, grace: int) -> None:
+    until = rules.changeable_until(day, grace_days=grace)
+    assert until >= day + timedelta(days=grace)
+    assert until < day + timedelta(days=92 + grace)
+
+
+@pytest.mark.parametrize("field", rules.PROFILE)
+def test_a_respondent_tells_of_themselves_in_closed_sets_that_have_words(field: str) -> None:
+    words = wording.answers(field)
+    assert field in wording.questions()
+    assert list(words) == list(rules.PROFILE[field])
+    assert len(set(words.values())) == len(words)
+    assert [rules.check_profile(field, value) for value in words] == list(words)
+    for wrong in ("", "X", "26-40", "Rina"):
+        with pytest.raises(rules.UnknownAnswer):
+            rules.check_profile(field, wrong)
+
+
+def test_nothing_else_is_asked_of_a_respondent() -> None:
+    assert tuple(rules.PROFILE) == ("age", "sex", "education", "job")
+    with pytest.raises(rules.UnknownAnswer):
+        wording.answers("name")
+    with pytest.raises(rules.UnknownAnswer):
+        Profile(sex="M")

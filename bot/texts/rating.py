@@ -1,51 +1,21 @@
-"""All sentences the bot says, in Telegram's HTML. What people have written is escaped, always."""
+"""What is said of a visit and its rating: the card, the questions, the receipt, and what became of it."""
 
-from datetime import date
 from html import escape
 
 from bot.rated import Rated
+from bot.texts.guide import how_to_begin, unseen
+from bot.texts.signs import bold, faced, shown
 from scoring import i18n
 from scoring.i18n import t
-from scoring.intake.rules import LONGEST_COMMENT
+from scoring.intake import wording
+from scoring.intake.rules import LONGEST_COMMENT, PROFILE
 from scoring.method.elements import QUESTIONNAIRE_ORDER, Element, Question
 from scoring.method.english import questions
 from scoring.terms import FeedbackState
 from scoring.visits import Visit
 
-FACES = {1: "😞", 2: "🙁", 3: "🙂", 4: "😀"}
-LONGEST_NAME = 120
-"""Characters of a name that are shown; the organisation's own data may hold longer ones."""
-
 SATISFIED = 3
 """The lowest of the two answers that say: satisfied."""
-
-
-def label(value: int) -> str:
-    """Return the word for an overall rating."""
-    match value:
-        case 1:
-            return t("Not satisfied")
-        case 2:
-            return t("Less satisfied")
-        case 3:
-            return t("Satisfied")
-        case _:
-            return t("Very satisfied")
-
-
-def faced(value: int) -> str:
-    """Return the word for an overall rating with a face beside it."""
-    return f"{FACES[value]} {label(value)}"
-
-
-def shown(name: str) -> str:
-    """Return a name from the organisation's data, ready for a message."""
-    return escape(name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…", quote=False)
-
-
-def bold(text: str) -> str:
-    """Return a text that is ready for a message, in bold."""
-    return f"<b>{text}</b>"
 
 
 def where(rated: Rated) -> str:
@@ -89,11 +59,6 @@ def card(visit: Visit) -> str:
     return "\n".join([*lines, "", bold(asks), f"{why} {unseen()}"])
 
 
-def unseen() -> str:
-    """Return who does not see what."""
-    return t("Officers do not see your name or number.")
-
-
 def saved(rated: Rated) -> str:
     """Return the first line after a tap."""
     told = t("Saved.") if rated.overall is None else t("Saved: {rating}", rating=bold(faced(rated.overall)))
@@ -120,6 +85,17 @@ def asked(element: Element, *, progress: bool) -> str:
     one = question(element)
     number = f"{QUESTIONNAIRE_ORDER.index(element) + 1}/{len(QUESTIONNAIRE_ORDER)} · " if progress else ""
     return f"<b>{number}{escape(one.title, quote=False)}</b>\n\n{escape(one.text, quote=False)}"
+
+
+def about(field: str) -> str:
+    """Return one question about the citizen; with the first one, why it is asked and that it need not be."""
+    number = list(PROFILE).index(field)
+    asks = f"<b>{number + 1}/{len(PROFILE)} · {wording.questions()[field]}</b>"
+    if number:
+        return asks
+    why = t("The office must report who answers its survey, in numbers only. You need not tell.")
+    once = t("We ask this once, and note it with your later questionnaires too. /hapus erases it.")
+    return f"{asks}\n\n{why}\n{once}"
 
 
 def comment_prompt(rated: Rated) -> str:
@@ -156,9 +132,20 @@ def done(rated: Rated, link: str | None) -> str:
         t("The office reads your comment. If it answers, you will get the answer here.")
         if rated.comment
         else t("Would you like to add something? Just type it here.")
+        if rated.is_open
+        else ""
     )
-    keep = t("You may still change your answer or take it back below.")
-    return "\n".join([*lines, "", t("Receipt: {receipt}", receipt=receipt), "", f"{after} {told}", keep])
+    keep = (
+        t(
+            "You may change your answer until {day}, or take it back at any time.",
+            day=f"{rated.open_until:%d-%m-%Y}",
+        )
+        if rated.is_open
+        else t("Its period has closed, so it can no longer be changed. You may still take it back.")
+    )
+    return "\n".join(
+        [*lines, "", t("Receipt: {receipt}", receipt=receipt), "", f"{after} {told}".strip(), keep]
+    )
 
 
 def withdraw_question(rated: Rated) -> str:
@@ -198,137 +185,6 @@ def status(history: list[Rated]) -> str:
     return "\n".join(lines)
 
 
-def how_to_begin() -> str:
-    """Return the ways in."""
-    return t(
-        "Scan the QR code at the counter, type the 6-letter code printed under it, or type the name of the"
-        " office or service, for example: ID card."
-    )
-
-
-def welcome() -> str:
-    """Return the first words to somebody who comes without a code."""
-    return bold(t("Rate public services here.")) + f"\n{how_to_begin()}\n\n{unseen()}"
-
-
-def not_found() -> str:
-    """Return the answer to a search without result."""
-    return t("I have not found that.") + "\n" + how_to_begin()
-
-
-def counters(unit: str) -> str:
-    """Return the question at which counter somebody was served."""
-    return bold(shown(unit)) + "\n\n" + t("Where were you served?")
-
-
-def language_chosen() -> str:
-    """Return the first words in another language."""
-    return t("I now speak English with you.") + "\n\n" + how_to_begin()
-
-
-def unknown_command() -> str:
-    """Return the answer to a command we do not have."""
-    return t("I do not know this command.") + "\n\n" + helped()
-
-
-def helped() -> str:
-    """Return how this bot is used."""
-    lines = [
-        bold(t("How it works")),
-        how_to_begin(),
-        t("One tap is a complete rating. Everything after that is up to you."),
-        "",
-        t("/status - what became of your ratings"),
-        t("/bahasa - change the language"),
-        t("/privasi - what we store"),
-        t("/hapus - erase my data"),
-    ]
-    return "\n".join(lines)
-
-
-def privacy() -> str:
-    """Return what is stored, by whom it is seen, and how it ends."""
-    lines = [
-        bold(t("What we store")),
-        t("• Your rating and comment, with the office, the service and the day."),
-        t("• Your chat, encrypted, so that the office's answer can reach you. Nobody in the office sees it."),
-        t("• In place of your account: a code from which your account cannot be made out."),
-        t("We do not store your name, your photo, your number or where you are."),
-        "",
-        t("/hapus erases your chat and everything that ties you to your ratings."),
-    ]
-    return "\n".join(lines)
-
-
-def erase_question() -> str:
-    """Return what would be erased and what would stay."""
-    lines = [
-        bold(t("Erase your data?")),
-        t("Erased: your chat, your language, this conversation, reminders, and the tie to your ratings."),
-        t("Kept: the ratings and comments themselves, without a trace of whose they were."),
-        t("A scrambled day code stays as well, so that one visit is not counted twice."),
-        t("After this you can take a rating back only with its receipt."),
-    ]
-    return "\n".join(lines)
-
-
-def erased(count: int) -> str:
-    """Return what was erased."""
-    lines = [
-        bold(t("Erased.")),
-        t("Your chat, your language, this conversation and reminders are gone."),
-        i18n.tn(
-            "{count} rating no longer has a tie to you.",
-            "{count} ratings no longer have a tie to you.",
-            count,
-        ),
-        t("The messages above are in your own Telegram; you may delete the chat."),
-    ]
-    return "\n".join(lines)
-
-
-def not_text() -> str:
-    """Return the refusal of what is not text."""
-    return t("I can only read text, so I have not kept this. Please type your comment in words.")
-
-
-def old_button() -> str:
-    """Return the answer to a button whose time is over."""
-    return t("This button is from an earlier visit. Please scan the QR code or type its code again.")
-
-
-def group() -> str:
-    """Return the one thing said in a group."""
-    return t("I only talk in private, so that nobody reads along. Please write to me directly.")
-
-
 def reminder(visit: Visit) -> str:
     """Return the reminder somebody asked for."""
     return "⏰ " + t("You asked me to remind you.") + "\n\n" + card(visit)
-
-
-def answered(unit: str, text: str) -> str:
-    """Return a unit's answer to what a citizen said."""
-    return bold(t("{unit} has answered you", unit=shown(unit))) + "\n\n" + escape(text, quote=False)
-
-
-def answer_accepted(unit: str, text: str) -> str:
-    """Return a unit's answer with which the citizen is content."""
-    return answered(unit, text) + "\n\n✅ " + t("You said: this solves it. Thank you for telling us.")
-
-
-def reply_prompt(unit: str) -> str:
-    """Return the invitation to write back to a unit."""
-    asks = t("Please type what is still missing and send it as a message. {unit} will read it.", unit=unit)
-    warning = t("Please leave out identity numbers, telephone numbers and addresses.")
-    return f"{asks}\n{warning}"
-
-
-def case_reopened(unit: str, due: date) -> str:
-    """Return what happens after a citizen was not content with an answer."""
-    told = t("Your reply has been passed on to {unit}.", unit=unit)
-    after = t(
-        "The matter is open again and is to be answered by {day}. You will get the answer here.",
-        day=f"{due:%d-%m-%Y}",
-    )
-    return f"{told}\n{after}"
