@@ -167,7 +167,7 @@ async def public_result(
         taps=_taps(whole.taps, seen.told.get(unit.id)) if is_whole else None,
         trend=await _trend(session, unit.id, tree, quarters, may_see) if is_whole else [],
         prompt=await _prompt(session, parents, unit.id, tree, period) if is_whole else None,
-        parts=await _units(session, below, period, seen.unseen)
+        parts=await _units(session, below, parents, period, seen.unseen)
         if below
         else _services(services, _unseen_services(whole, services, is_shown=is_shown)),
     )
@@ -232,12 +232,25 @@ async def _prompt(
 
 
 async def _units(
-    session: AsyncSession, units: Sequence[Unit], period: Period, unseen: frozenset[int]
+    session: AsyncSession,
+    units: Sequence[Unit],
+    parents: Mapping[int, int | None],
+    period: Period,
+    unseen: frozenset[int],
 ) -> list[Part]:
+    """Return the units right below, each with all below it; read at once, however many they are."""
+    trees = {one.id: disclosed.inside(parents, one.id or 0) for one in units}
+    every = [unit for tree in trees.values() for unit in tree]
+    counted = await public_store.counts_by_unit(session, period, every)
+    people = await public_store.respondents_by_unit(session, period, every)
     parts = []
     for one in sorted(units, key=lambda unit: (unit.name, unit.code)):
-        seen = None if one.id in unseen else (await index.of_unit(session, one, period))[0].index
-        parts.append(Part(one.code, one.name, is_unit=True, index=seen))
+        tree = trees[one.id]
+        received = [counted[unit] for unit in tree if unit in counted]
+        counts = ikm.merged(*({Element(name): n for name, n in own.items()} for own in received))
+        respondents = sum(people.get(unit, 0) for unit in tree)
+        found = None if one.id in unseen else ikm.unit_index(counts, respondents=respondents)
+        parts.append(Part(one.code, one.name, is_unit=True, index=found))
     return parts
 
 

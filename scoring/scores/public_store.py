@@ -47,6 +47,44 @@ async def received_by_unit(session: AsyncSession, period: Period) -> dict[int, i
     return {int(unit_id): int(n) for unit_id, n in found}
 
 
+async def counts_by_unit(
+    session: AsyncSession, period: Period, unit_ids: Sequence[int]
+) -> dict[int, dict[str, tuple[int, int, int, int]]]:
+    """Return per unit and element the counts of 1, 2, 3 and 4 that each unit received itself."""
+    found = await session.execute(
+        select(
+            col(TallyElement.unit_id),
+            col(TallyElement.element),
+            *(func.sum(getattr(TallyElement, name)) for name in ("n1", "n2", "n3", "n4")),
+        )
+        .where(
+            col(TallyElement.month).between(period.first, period.last),
+            col(TallyElement.unit_id).in_(unit_ids),
+        )
+        .group_by(col(TallyElement.unit_id), col(TallyElement.element))
+    )
+    by_unit: dict[int, dict[str, tuple[int, int, int, int]]] = {}
+    for unit_id, element, a, b, c, d in found:
+        by_unit.setdefault(int(unit_id), {})[str(element)] = (int(a), int(b), int(c), int(d))
+    return by_unit
+
+
+async def respondents_by_unit(
+    session: AsyncSession, period: Period, unit_ids: Sequence[int]
+) -> dict[int, int]:
+    """Return per unit how many people answered an element, in counted feedback."""
+    found = await session.execute(
+        select(col(TallyUnit.unit_id), func.sum(col(TallyUnit.respondents)))
+        .where(
+            col(TallyUnit.month).between(period.first, period.last),
+            col(TallyUnit.unit_id).in_(unit_ids),
+            col(TallyUnit.state) == FeedbackState.COUNTED,
+        )
+        .group_by(col(TallyUnit.unit_id))
+    )
+    return {int(unit_id): int(n) for unit_id, n in found}
+
+
 async def counts_by_quarter(
     session: AsyncSession, first: int, last: int, unit_ids: Sequence[int]
 ) -> dict[Period, dict[str, tuple[int, int, int, int]]]:
