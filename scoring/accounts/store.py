@@ -181,6 +181,17 @@ async def account(session: AsyncSession, username: str) -> AccountRow | None:
     return None if row is None else _account(row)
 
 
+async def account_by_id(session: AsyncSession, account_id: int) -> AccountRow | None:
+    """Find an account by its surrogate key."""
+    found = await session.execute(
+        select(*_ACCOUNT)
+        .join(Unit, col(Unit.id) == col(Account.unit_id))
+        .where(col(Account.id) == account_id)
+    )
+    row = found.mappings().one_or_none()
+    return None if row is None else _account(row)
+
+
 async def accounts(session: AsyncSession) -> list[AccountRow]:
     """List all accounts by username."""
     found = await session.execute(

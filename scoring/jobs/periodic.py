@@ -12,7 +12,8 @@ from scoring import integrity, scores
 from scoring.db.engine import Database
 from scoring.db.upsert import replace
 from scoring.i18n import t
-from scoring.jobs import caseload, lease, reading
+from scoring.integrity import guards
+from scoring.jobs import alerts, caseload, digests, journaling, lease, letters, reading
 from scoring.scores import people
 from scoring.scores.fold import MANY
 from scoring.scores.rules import HALF_YEAR
@@ -93,6 +94,25 @@ async def screen_new(database: Database, now: datetime) -> int:
     return aside
 
 
+async def guard_doors(database: Database, now: datetime) -> int:
+    """Guard the open door of every unit that is being rushed; return how many."""
+    async with database.reading() as session:
+        found = await guards.rushes(session, now=now)
+    if not found:
+        return 0
+    async with database.writing() as session:
+        return await guards.put_up(session, found, now=now)
+
+
+async def show_set_aside(database: Database, now: datetime) -> int:
+    """Show the inspectorate what the doors have set aside; return how much."""
+    async with database.reading() as session:
+        if not await guards.has_set_aside(session):
+            return 0
+    async with database.writing() as session:
+        return await guards.show_set_aside(session, now=now)
+
+
 async def is_behind(session: AsyncSession, period: Period) -> bool:
     """Say whether a period's person scores are behind its tallies."""
     return period in await people.outdated(session)
@@ -104,7 +124,13 @@ async def catch_up(
     """Fold all that waits and score all that is behind, while somebody watches; return how many of each."""
     async with database.reading() as session:
         waiting = await scores.waiting(session)
+        begin_anew = await scores.is_mostly_waiting(session)
     total = 0
+    if begin_anew:
+        async with database.writing() as session:
+            total = await scores.rebuild(
+                session, progress=lambda done: progress(done, waiting, t("Adding up"))
+            )
     while True:
         async with database.writing() as session:
             folded = await scores.fold(session, limit=MANY)
@@ -124,11 +150,17 @@ async def catch_up(
 
 JOBS: tuple[Job, ...] = (
     Job("fold", 5, fold_new),
+    Job("journal", 5, journaling.keep),
     Job("read", 15, reading.read_new),
     Job("cases", 30, caseload.open_new),
     Job("cases_closed", 3_600, caseload.close_answered),
+    Job("guard", 20, guard_doors),
+    Job("set_aside", 60, show_set_aside),
     Job("screen", 60, screen_new),
     Job("score", 60, score_people),
+    Job("alerts", 60, alerts.tell_new),
+    Job("digests", 600, digests.tell_new),
+    Job("letters", 15, letters.send_new),
 )
 
 

@@ -27,7 +27,11 @@ class Kind(StrEnum):
 
     REPLY = "reply"
     ANSWERED = "answered"
+    ALERT = "alert"
     REMINDER = "reminder"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    LETTER = "letter"
 
 
 PRIORITY = tuple(Kind)
@@ -35,6 +39,13 @@ PRIORITY = tuple(Kind)
 
 BY_DAY_ONLY = frozenset({Kind.ANSWERED, Kind.REMINDER})
 """Notices that may wake nobody; a reply answers somebody who is awake."""
+
+
+TO_STAFF = frozenset({Kind.ALERT, Kind.WEEKLY, Kind.MONTHLY})
+"""Notices for the chats of staff; what they say is put together as they leave, from what is true by then."""
+
+BY_LETTER = frozenset({Kind.LETTER})
+"""Notices that leave by e-mail; all others leave by Telegram."""
 
 
 class State(StrEnum):

@@ -86,6 +86,11 @@ POST /staf/skm/pengguna                             -        404  404  403  403 
 POST /staf/skm/rencana                              -        404  404  403  403  403  403  404  404  403
 POST /staf/skm/rencana/kemajuan                     -        404  404  403  403  403  403  404  404  403
 POST /staf/skm/laporan                              -        404  404  403  403  403  403  404  404  403
+GET  /staf/kabar                                    -        200  200  200  200  200  200  200  200  200
+POST /staf/kabar/kode                               -        200  200  200  200  200  200  200  200  200
+POST /staf/kabar/putus                              -        303  303  303  303  303  303  303  303  303
+POST /staf/kabar/pilihan                            -        303  303  303  303  303  303  303  303  303
+POST /staf/kabar/surel                              -        303  303  303  303  303  303  303  303  303
 POST /staf/keluar                                   -        303  303  303  303  303  303  303  303  303
 """
 """What each answers to everybody: what may not be seen is as unknown as what does not exist (404); what a

@@ -53,7 +53,9 @@ def test_a_day_is_long_enough_to_try() -> None:
 
 
 def test_replies_leave_before_answers_and_answers_before_reminders() -> None:
-    assert [kind.value for kind in rules.PRIORITY] == ["reply", "answered", "reminder"]
+    assert [kind.value for kind in rules.PRIORITY] == [
+        "reply", "answered", "alert", "reminder", "weekly", "monthly", "letter",
+    ]  # fmt: skip
 
 
 @given(st.text(max_size=300))
