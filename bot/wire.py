@@ -1,5 +1,6 @@
 """One call to the Bot API: JSON out, JSON in, every failure told apart, and never the token in an error."""
 
+import json
 import re
 from collections.abc import Mapping
 from types import TracebackType
@@ -56,13 +57,13 @@ class Wire:
             await self._session.close()
 
     async def call(self, method: str, params: Mapping[str, Any], *, timeout_s: float = TIMEOUT_S) -> Any:
-        """Call a method and return its result, or raise WireError."""
+        """Call a method and return its result, or raise WireError. Bytes among the values go as a file."""
         if self._session is None:
             message = "the wire is used outside its block"
             raise RuntimeError(message)
         try:
             async with self._session.post(
-                self._address + method, json=dict(params), timeout=aiohttp.ClientTimeout(total=timeout_s)
+                self._address + method, **_body(params), timeout=aiohttp.ClientTimeout(total=timeout_s)
             ) as response:
                 status, answer = response.status, await _json(response)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
@@ -78,6 +79,19 @@ class Wire:
             str(answer.get("description", "no description")),
             float(retry) if isinstance(retry, int | float) else None,
         )
+
+
+def _body(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how values travel: as JSON, or as the parts of a form where a picture is among them."""
+    if not any(isinstance(value, bytes) for value in params.values()):
+        return {"json": dict(params)}
+    form = aiohttp.FormData()
+    for name, value in params.items():
+        if isinstance(value, bytes):
+            form.add_field(name, value, filename=f"{name}.png", content_type="image/png")
+        else:
+            form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    return {"data": form}
 
 
 async def _json(response: aiohttp.ClientResponse) -> dict[str, Any]:
