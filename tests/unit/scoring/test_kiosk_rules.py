@@ -1,6 +1,6 @@
 """Who keeps kiosks, which PINs will do, and what no hand can press."""
 
-from hashlib import pbkdf2_hmac
+from hashlib import pbkdf2_hmac, sha256
 
 import pytest
 
@@ -35,3 +35,7 @@ def test_more_than_twenty_presses_a_minute_are_no_hand() -> None:
 
 def test_heads_and_administrators_keep_kiosks() -> None:
     assert {role for role in Role if rules.may_keep_kiosks(role)} == {Role.UNIT_HEAD, Role.ADMIN}
+
+
+def test_of_codes_and_secrets_only_a_fingerprint_is_kept() -> None:
+    assert rules.secret_hash("ABCDEFGH") == sha256(b"ABCDEFGH").hexdigest()
