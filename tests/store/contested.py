@@ -10,8 +10,9 @@ from sqlmodel import col
 from scoring import accounts, intake, visits
 from scoring.accounts import Role, Staff
 from scoring.db.engine import Database
-from scoring.jobs import journey, reading
-from scoring.tables import Account, Feedback, Unit
+from scoring.jobs import journey, periodic, reading
+from scoring.method.elements import ELEMENTS
+from scoring.tables import Account, Feedback, Point, Unit
 from scoring.terms import Channel
 from tests.make import KEY, NOON, Office
 
@@ -75,3 +76,39 @@ async def code_of(database: Database, feedback_id: int) -> str:
     async with database.reading() as session:
         found = await session.execute(select(col(Feedback.code)).where(col(Feedback.id) == feedback_id))
         return found.scalar_one()
+
+
+COUNTERS = (
+    ("KEC1", "GHJKL2", 4, 12),
+    ("KEC2", "GHJKL3", 4, 12),
+    ("KEC3", "GHJKL4", 1, 12),
+    ("KEC4", "GHJKL5", 4, 4),
+)
+"""Counters of four districts: unit, code, the usual rating and how many give it."""
+
+
+async def districts(database: Database, made: Office) -> None:
+    """Let citizens fill in forms in four districts: two alike, one worse, one hardly visited."""
+    async with database.writing() as session:
+        for code, point, _, _ in COUNTERS:
+            unit = Unit(code=code, name=f"Kecamatan {code}", parent_id=made.root, timezone="Asia/Jakarta")
+            session.add(unit)
+            await session.flush()
+            session.add(Point(key=point, code=point, unit_id=unit.id or 0, name=f"Loket {code}"))
+
+    async def work(session: AsyncSession) -> None:
+        for _, point, level, size in COUNTERS:
+            for number in range(size):
+                at = NOON - timedelta(days=number % 9)
+                visit = await visits.opened(session, point, key=KEY, now=at)
+                draft = intake.Draft(
+                    visit=visit,
+                    act=f"{point}-{number:08d}",
+                    channel=Channel.WEB,
+                    ratings={element.value: max(1, level - number % 2) for element in ELEMENTS},
+                    visitor_id=f"{point}{number}",
+                )
+                await journey.receive(session, draft, key=KEY, now=at)
+
+    await database.act(work)
+    await periodic.fold_new(database, NOON)

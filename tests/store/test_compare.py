@@ -1,34 +1,22 @@
 """Places in funnels, and originals of comments: who is shown what, and from how many on."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from scoring import intake, visits
 from scoring.accounts import Role, passwords
 from scoring.cases import originals
 from scoring.db.engine import Database
 from scoring.errors import NotFound
-from scoring.jobs import journey, periodic
-from scoring.method.elements import ELEMENTS
 from scoring.method.funnel import Standing
 from scoring.scores import compare
-from scoring.tables import Feedback, Point, Unit
-from scoring.terms import Channel, Period
+from scoring.tables import Feedback, Unit
+from scoring.terms import Period
 from tests import make
-from tests.make import KEY, NOON, Office
-from tests.store.contested import code_of, hire, say
+from tests.make import NOON, Office
+from tests.store.contested import COUNTERS, code_of, districts, hire, say
 
 QUARTER = Period.parse("2026-Q3")
-COUNTERS = (
-    ("KEC1", "GHJKL2", 4, 12),
-    ("KEC2", "GHJKL3", 4, 12),
-    ("KEC3", "GHJKL4", 1, 12),
-    ("KEC4", "GHJKL5", 4, 4),
-)
 
 
 @pytest.fixture(autouse=True)
@@ -40,33 +28,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 async def office(database: Database) -> Office:
     return await make.office(database)
-
-
-async def districts(database: Database, made: Office) -> None:
-    """Let citizens fill in forms in four districts: two alike, one worse, one hardly visited."""
-    async with database.writing() as session:
-        for code, point, _, _ in COUNTERS:
-            unit = Unit(code=code, name=f"Kecamatan {code}", parent_id=made.root, timezone="Asia/Jakarta")
-            session.add(unit)
-            await session.flush()
-            session.add(Point(key=point, code=point, unit_id=unit.id or 0, name=f"Loket {code}"))
-
-    async def work(session: AsyncSession) -> None:
-        for _, point, level, size in COUNTERS:
-            for number in range(size):
-                at = NOON - timedelta(days=number % 9)
-                visit = await visits.opened(session, point, key=KEY, now=at)
-                draft = intake.Draft(
-                    visit=visit,
-                    act=f"{point}-{number:08d}",
-                    channel=Channel.WEB,
-                    ratings={element.value: max(1, level - number % 2) for element in ELEMENTS},
-                    visitor_id=f"{point}{number}",
-                )
-                await journey.receive(session, draft, key=KEY, now=at)
-
-    await database.act(work)
-    await periodic.fold_new(database, NOON)
 
 
 async def test_units_and_counters_stand_in_a_funnel_by_name_and_few_are_not_shown(

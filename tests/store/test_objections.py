@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -20,10 +21,11 @@ from scoring.tables import (
     Employee,
     Feedback,
     FoldPending,
+    Objection,
     TallyPerson,
     Unit,
 )
-from scoring.terms import ObjectionState, Rule
+from scoring.terms import ObjectionKind, ObjectionReason, ObjectionState, Rule
 from tests import make
 from tests.make import NOON, Office
 from tests.store.contested import heard, hire, say
@@ -309,3 +311,39 @@ async def test_a_correction_without_an_objection_names_who_and_why(
     async with database.reading() as session:
         assert len((await appraisals.explained(session, admin, code)).decisions) == 2
     assert feedback_id == told.about.feedback_id
+
+
+async def test_a_statement_can_be_contested_in_the_same_table_and_has_no_attribution_to_correct(
+    database: Database, office: Office
+) -> None:
+    sari = await as_sari(database, office)
+    inspector = await hire(database, "irban", Role.INSPECTORATE, "KAB")
+    given = {
+        "kind": ObjectionKind.STATEMENT, "employee_id": office.sari, "unit_id": office.unit, "text": "Salah.",
+        "reason": ObjectionReason.FIGURES, "filed_by": sari.account_id, "filed_at": NOON,
+        "due_on": NOON.date(), "state": ObjectionState.UNDER_REVIEW,
+    }  # fmt: skip
+    async with database.writing() as session:
+        session.add(Objection(**given, code="a" * 16, statement="SK-2026-Q3-0001"))
+    with pytest.raises(IntegrityError):
+        async with database.writing() as session:
+            session.add(Objection(**given, code="b" * 16))
+    async with database.writing() as session:
+        opened = await appraisals.opened(session, inspector, "a" * 16, now=NOON)
+        assert (opened.explained, opened.objection.statement) == (None, "SK-2026-Q3-0001")
+        with pytest.raises(NotFound):
+            await appraisals.evidence_of(session, inspector, "a" * 16)
+        with pytest.raises(appraisals.ImpossibleStep):
+            await appraisals.accept(session, "a" * 16, [], "Benar", by=inspector, now=NOON)
+        await appraisals.reject(session, "a" * 16, "Angkanya benar.", by=inspector, now=NOON)
+
+
+async def test_a_correction_stays_within_ones_units(database: Database, office: Office) -> None:
+    await say(database, 1)
+    async with database.reading() as session:
+        code = (await session.execute(select(col(Feedback.code)))).scalar_one()
+    for username, unit in (("admin.pkm", "PKM"), ("admin.dinas", "DUKCAPIL")):
+        admin = await hire(database, username, Role.ADMIN, unit)
+        with pytest.raises(NotFound):
+            async with database.writing() as session:
+                await appraisals.correct(session, code, [], "Jadwal salah", by=admin, now=NOON)

@@ -12,6 +12,7 @@ from sqlmodel import col
 from scoring.accounts import Role
 from scoring.db.engine import Database
 from scoring.jobs import approvals, periodic
+from scoring.reports.apart import NotMade
 from scoring.tables import Feedback, JournalEntry
 from scoring.terms import FeedbackState
 from tests import make
@@ -166,8 +167,20 @@ async def test_places_are_compared_with_chance_by_name_and_lead_to_their_cases(
     assert "unit=DUKCAPIL&amp;state=all" in page
     assert f"point={make.Office.code}" in page
     assert drawn == [], "one place alone is compared with nothing"
-    await contested.say(database, 900, at=NOON, ratings={"waktu": 1})
-    assert (await desk.get("/staf/perbandingan?unit=DUKCAPIL&period=2026-Q3")).status_code == 200
+    await contested.districts(database, house)
+    page = (await desk.get("/staf/perbandingan?period=2026-Q3")).text
+    assert len(drawn) == 2, "units and counters"
+    assert page.count("<svg></svg>") == 2
+    assert page.index("Kecamatan KEC1") < page.index("Kecamatan KEC3")
+    assert "kurang dari 5" in page
+
+    async def fail(*_: object, **__: object) -> list[str]:
+        raise NotMade
+
+    monkeypatch.setattr("scoring.reports.drawing.svg", fail)
+    bare = await desk.get("/staf/perbandingan?period=2026-Q3")
+    assert (bare.status_code, "<svg></svg>" in bare.text) == (200, False)
+    assert "Kecamatan KEC3" in bare.text
     assert (await desk.get("/staf/perbandingan?unit=NIRWANA")).status_code == 404
     few = (await desk.get("/staf/perbandingan?period=2025-Q3")).text
     assert "Angka muncul di sini" in few

@@ -104,6 +104,12 @@ FORM = {
 MOVES = {"/staf/sanggahan/{code}": "take_up", "/staf/persetujuan/{number}": "agree"}
 
 
+@pytest.fixture
+def backend() -> str:
+    """What the database leaves out is tested with both elsewhere: who is let in where needs one."""
+    return "sqlite"
+
+
 def test_every_route_is_in_the_table() -> None:
     assert {(row[1], row[0]) for row in ROWS} == set(PATHS)
 
