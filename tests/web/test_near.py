@@ -88,6 +88,7 @@ def test_distances_are_told_no_finer_than_they_are_known() -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)
 @SCRIPTS
 async def test_a_browser_sends_its_place_to_a_hundred_metres_in_no_address(
     browser: Browser, site: str, app: Starlette, mapped: make.Office, scripts: bool
