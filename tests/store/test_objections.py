@@ -1,6 +1,7 @@
 """An employee contests an attribution; people from outside the unit decide; the citizen is nowhere in it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -318,7 +319,7 @@ async def test_a_statement_can_be_contested_in_the_same_table_and_has_no_attribu
 ) -> None:
     sari = await as_sari(database, office)
     inspector = await hire(database, "irban", Role.INSPECTORATE, "KAB")
-    given = {
+    given: dict[str, Any] = {
         "kind": ObjectionKind.STATEMENT, "employee_id": office.sari, "unit_id": office.unit, "text": "Salah.",
         "reason": ObjectionReason.FIGURES, "filed_by": sari.account_id, "filed_at": NOON,
         "due_on": NOON.date(), "state": ObjectionState.UNDER_REVIEW,
