@@ -32,6 +32,9 @@ async def plan(
     if chat is None:
         await service.lose(session, one, "no chat", now=now)
         return None
+    if rules.is_hopeless(one.created_at, now=now):  # the bot was off; figures and alerts do not keep
+        await service.bury(session, one, "too late", now=now)
+        return None
     known = await contacts.reach(session, chat.visitor_id, key=key)
     with i18n.speaking(known.language if known else chat.language):
         is_danger = False

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal, notifications
+from scoring.accounts import tries
 from scoring.accounts import wish_rules as rules
 from scoring.accounts import wishes_store as store
 from scoring.accounts.service import Staff, staff_by_id
@@ -154,12 +155,15 @@ async def set_address(
 
     Raises:
         InvalidAddress: it cannot be one.
+        TooManyTries: too many were entered of late: nobody is pestered through us.
     """
     address = rules.read_address(text) if text.strip() else None
     await begin(session, staff, language, now=now)
     row = await store.of(session, staff.account_id)
     if row is not None and address is not None and row.confirmed_at and _address(row, key=key) == address:
         return
+    if address is not None:
+        await tries.begin(session, f"mailbox {staff.username}", f"mailbox {staff.username}", now=now)
     sealed = None if address is None else seal(address, whom(staff.account_id), key=key)
     values = {"address": sealed, "confirmed_at": None, "language": language.value}
     await store.change(session, staff.account_id, values)
@@ -171,7 +175,7 @@ async def set_address(
         Kind.LETTER,
         whom(staff.account_id),
         {"letter": CONFIRM, "address": address},
-        # One an hour to one mailbox: nobody is pestered through us.
+        # One an hour to one mailbox, however often it is entered.
         once=f"letter:confirm:{staff.account_id}:{rules.letter_token(CONFIRM, 0, address, key=key)[2:22]}"
         f":{now:%Y%m%d%H}",
         key=key,

@@ -34,20 +34,26 @@ async def untold(
     session: AsyncSession, sight: Sight, account_id: int, kinds: Iterable[CaseKind], *, since: datetime
 ) -> list[Waiting]:
     """List what waits and has not been told to an account, oldest first."""
+    # For each open case by itself, of which one unit has few: never over all events of everybody.
     waking = (
-        select(col(CaseEvent.case_id), func.max(col(CaseEvent.id)).label("event_id"))
-        .where(col(CaseEvent.kind).in_(sorted(WAKES)), col(CaseEvent.at) >= since)
-        .group_by(col(CaseEvent.case_id))
+        select(func.max(col(CaseEvent.id)))
+        .where(
+            col(CaseEvent.case_id) == col(Case.id),
+            col(CaseEvent.kind).in_(sorted(WAKES)),
+            col(CaseEvent.at) >= since,
+        )
+        .scalar_subquery()
+    )
+    waits = (
+        select(waking.label("event_id"), col(Feedback.code), col(Case.kind))
+        .select_from(Case)
+        .join(Feedback, col(Feedback.id) == col(Case.feedback_id))
+        .where(seen_by(sight), col(Case.state).in_(sorted(OPEN)), col(Case.kind).in_(sorted(kinds)))
         .subquery()
     )
-    told = exists().where(col(CaseTold.account_id) == account_id, col(CaseTold.event_id) == waking.c.event_id)
+    told = exists().where(col(CaseTold.account_id) == account_id, col(CaseTold.event_id) == waits.c.event_id)
     found = await session.execute(
-        select(waking.c.event_id, col(Feedback.code), col(Case.kind))
-        .select_from(Case)
-        .join(waking, waking.c.case_id == col(Case.id))
-        .join(Feedback, col(Feedback.id) == col(Case.feedback_id))
-        .where(seen_by(sight), col(Case.state).in_(sorted(OPEN)), col(Case.kind).in_(sorted(kinds)), ~told)
-        .order_by(waking.c.event_id)
+        select(waits).where(waits.c.event_id.is_not(None), ~told).order_by(waits.c.event_id)
     )
     return [Waiting(*row) for row in found]
 

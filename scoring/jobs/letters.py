@@ -76,6 +76,9 @@ async def _letter(
     session: AsyncSession, one: Promise, settings: MailSettings, *, key: bytes, now: datetime
 ) -> Letter | None:
     """Put a letter together, or settle the promise otherwise: nobody to write to, night, or nothing left."""
+    if rules.is_hopeless(one.created_at, now=now):
+        await service.bury(session, one, "too late", now=now)
+        return None
     account_id = wishes.account_of(one.visitor_id) or 0
     found = await wishes.mailbox(session, account_id, key=key)
     what = str(one.said["letter"])

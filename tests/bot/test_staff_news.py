@@ -7,14 +7,17 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from scoring.accounts import Role, wishes
+from bot import staff_notices
+from scoring import cases
+from scoring.accounts import Role, chats, wishes
 from scoring.accounts.service import staff_by_id
 from scoring.accounts.wish_rules import News
 from scoring.db.engine import Database
 from scoring.jobs import alerts, caseload, digests, periodic, reading
 from scoring.method.elements import ELEMENTS
+from scoring.notifications import Kind, Promise
 from scoring.reports.apart import NotMade
-from scoring.tables import Account, CaseTold, Drawing, Notice, Objection, StaffWish
+from scoring.tables import Account, CaseTold, Drawing, Notice, Objection, StaffChat, StaffWish
 from scoring.terms import Language
 from tests import make
 from tests.bot.staffing import CHATS, MORNING, Hours, team, tied
@@ -197,3 +200,39 @@ async def test_an_employee_reads_their_month_and_contests_a_rating(hours: Hours,
     assert "sudah diajukan" in filed.text
     (row,) = await world.rows(Objection)
     assert (row.text, row.reason.value) == ("Hari itu saya cuti, lihat surat cuti.", "absent")
+
+
+async def test_what_no_longer_holds_is_not_told_and_the_night_is_waited_for(
+    database: Database, key: None
+) -> None:
+    who = await _office(database, kepala=(Role.UNIT_HEAD, "unit"))
+    async with database.writing() as session:
+        staff = await staff_by_id(session, who["kepala"])
+        assert staff is not None
+        code = await chats.issue(session, staff, key=KEY, now=NOON)
+        await chats.link(session, code, "v501", 501, Language.INDONESIAN, key=KEY, now=NOON)
+    codes = await complaints(database)
+    assert await alerts.tell_new(database, MORNING) == 1
+
+    async def planned(at: datetime, *, age: timedelta = timedelta()) -> tuple[bool, str]:
+        """Say whether a message would leave, and where its promise stands then."""
+        async with database.writing() as session:
+            notice = (await session.execute(select(Notice).where(col(Notice.kind) == "alert"))).scalar_one()
+            said = {"codes": list(codes.values()), "timezone": "Asia/Jakarta", "any_hour": False}
+            one = Promise(notice.id or 0, Kind.ALERT, notice.visitor_id, said, 1, at - age)
+            plan = await staff_notices.plan(session, one, key=KEY, public_url=None, now=at)
+            await session.refresh(notice)
+            return plan is not None, notice.state
+
+    assert await planned(MORNING) == (True, "pending")
+    assert await planned(MORNING + timedelta(hours=14)) == (False, "pending"), "eleven at night"
+    assert await planned(MORNING, age=timedelta(hours=25)) == (False, "dead"), "stale by then"
+    async with database.writing() as session:
+        await cases.answer(session, codes["slow"], "Sudah diperbaiki.", by=staff, key=KEY, now=MORNING)
+    assert await planned(MORNING) == (False, "sent"), "answered meanwhile"
+    async with database.writing() as session:
+        await session.execute(update(Account).values(role=Role.ANALYST.value))
+    assert await planned(MORNING) == (False, "unreachable")
+    await alerts.tell_new(database, MORNING)
+    async with database.reading() as session:
+        assert (await session.execute(select(StaffChat))).first() is None, "another role, no chat"

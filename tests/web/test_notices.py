@@ -13,10 +13,10 @@ from sqlmodel import col
 
 from scoring.accounts import wishes
 from scoring.db.engine import Database
-from scoring.jobs import alerts, digests, letters, reading
+from scoring.jobs import alerts, caseload, digests, letters, reading
 from scoring.tables import JournalEntry, Notice, StaffChatCode, StaffWish
 from tests.mailserver import MailServer, certify
-from tests.make import KEY, Office
+from tests.make import KEY, NOON, Office
 from tests.web.staffing import BROWSER, HOME, TOMORROW, complaints, proof, say, sign_in
 
 PAGE = "/staf/kabar"
@@ -169,12 +169,32 @@ async def test_the_week_by_letter_has_figures_and_no_words_of_citizens(
     monday = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
     assert await digests.tell_new(database, monday) == 1
     assert await letters.send_new(database, monday.replace(hour=15)) == 0, "nobody is written to at night"
-    assert await letters.send_new(database, monday + timedelta(days=1)) == 1
+    assert await letters.send_new(database, monday + timedelta(hours=23)) == 1
     assert mail.letters[-1]["Subject"] == "Pekan Anda: 14 September 2026 s.d. 20 September 2026"
     assert "Diterima: 6" in _plain(mail)
     assert "6 pujian" in _plain(mail)
     assert "ramah" not in mail.letters[-1].as_string()
     assert f"{HOME}/staf\n" in _plain(mail)
+
+
+async def test_a_letter_whose_reason_is_gone_is_not_written(
+    desk: httpx2.AsyncClient, house: Office, database: Database, mail: MailServer
+) -> None:
+    await sign_in(desk, "kepala")
+    await _confirmed(desk, database, mail)
+    codes = await complaints(database)
+    before = len(mail.letters)
+    assert await alerts.tell_new(database, SOON) == 1
+    where = f"/staf/tindak-lanjut/{codes['slow']}"
+    answer = {"move": "answer", "text": "Sudah diperbaiki.", "proof": await proof(desk, PAGE)}
+    assert (await desk.post(where, data=answer, headers=BROWSER)).status_code == 303
+    assert await letters.send_new(database, SOON) == 0, "answered meanwhile"
+    await say(database, 9, {"overall": 1}, at=NOON)
+    await caseload.open_new(database, NOON)
+    assert await alerts.tell_new(database, SOON + timedelta(hours=1)) == 1
+    await _posts(desk, "/surel", address="")
+    assert await letters.send_new(database, SOON + timedelta(hours=1)) == 0, "no mailbox any more"
+    assert len(mail.letters) == before
 
 
 async def test_letters_end_by_a_button_without_signing_in(

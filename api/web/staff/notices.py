@@ -85,7 +85,7 @@ async def mailbox(request: Request, signed: Signed) -> Response:
                 key=request.app.state.key,
                 now=clock.now(),
             )
-    except InvalidAddress as error:
+    except (InvalidAddress, tries.TooManyTries) as error:
         return await _page(request, signed, typed=typed, error=error)
     return sessions.seen_other(request, rights.NOTICES, "tersimpan=1")
 
@@ -109,7 +109,7 @@ async def _page(
         values: dict[str, Any] = {
             "title": t("Error: {title}", title=title) if problem else title,
             "fault": problem.title if problem else None,
-            "failed": "address" if isinstance(error, InvalidAddress) else "code",
+            "failed": "address" if typed is not None else "code",
             "saved": "tersimpan" in request.query_params,
             "is_linked": is_linked,
             "code": wish_rules.spelled(code) if code else None,
