@@ -187,7 +187,7 @@ async def test_on_the_slowest_network_it_is_ready_in_seven_seconds(browser: Brow
     assert ready + 3 * 1_400 <= 7_000
 
 
-@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # how fast a page travels does not depend on it
+@pytest.mark.parametrize("backend", ["sqlite"], indirect=True)  # the network does not depend on it
 async def test_on_the_slowest_network_the_receipt_is_there_in_eight_seconds(
     browser: Browser, site: str
 ) -> None:
