@@ -139,6 +139,21 @@ REASONS: Final[Mapping[str, Reason]] = {
     "link_expired": Reason(410, "The hour in which something could be added is over."),
     "no_place": Reason(422, "This place is not on the earth."),
     "unknown_order": Reason(422, "A guard can be put up, taken down, or left to the figures."),
+    # The journal
+    "no_such_size": Reason(422, "The journal's newest checkpoint covers {size} entries.", ("size",)),
+    "bad_note": Reason(422, "This is not a signed checkpoint or key as it should be written."),
+    "witness_unsigned": Reason(409, "None of the keys you trust has signed this checkpoint."),
+    "witness_other_log": Reason(
+        409, "This is another journal: {seen} was seen before, and now {now}.", ("seen", "now")
+    ),
+    "witness_shrunk": Reason(
+        409, "The journal was cut: {seen} entries were seen before, and now there are {now}.", ("seen", "now")
+    ),
+    "witness_rewritten": Reason(
+        409,
+        "The journal was rewritten: its {now} entries do not continue the {seen} seen before.",
+        ("seen", "now"),
+    ),
     # Following up
     "invalid_address": Reason(422, "This is not an e-mail address; it looks like name@example.go.id."),
     "impossible_move": Reason(

@@ -14,6 +14,7 @@ def build() -> typer.Typer:
     from api.cli import (
         approvals,
         attributions,
+        audit,
         corrections,
         exchange,
         findings,
@@ -38,6 +39,7 @@ def build() -> typer.Typer:
     report.add_to(app)
     people.add_to(app)
     findings.add_to(app)
+    audit.add_to(app)
     attributions.add_to(app)
     approvals.add_to(app)
     corrections.add_to(app)

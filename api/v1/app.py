@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from api import errors
 from api.security import KeyFirst, permission_of
 from api.settings import ApiSettings
-from api.v1 import docs, employees, feedback, tickets, units
+from api.v1 import docs, employees, feedback, journal, tickets, units
 from scoring.db.engine import Database
 
 TITLE = "Puas API"
@@ -27,7 +27,7 @@ def build_v1(database: Database, settings: ApiSettings) -> FastAPI:
         openapi_tags=docs.TAGS,
     )
     errors.install(v1)
-    for part in (units, employees, feedback, tickets):
+    for part in (units, employees, feedback, tickets, journal):
         v1.router.routes.extend(part.router.routes)
     if settings.docs:
         v1.router.routes.extend(docs.routes(v1))

@@ -26,6 +26,7 @@ TAGS: Final = [
     {"name": "scores", "description": "What came out."},
     {"name": "feedback", "description": "What citizens said at your screens."},
     {"name": "tickets", "description": "Proof of a visit."},
+    {"name": "journal", "description": "Proof that nothing was altered; open to anybody."},
 ]
 _PAGE_POLICY: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 _FOLDER: Final = Path(__file__).parent / "reference"

@@ -14,12 +14,12 @@ from typing import Any, Final
 from scoring.intake import rules
 from scoring.terms import FeedbackState
 
-ALWAYS: Final = ("code", "revision", "state", "state_reason")
-"""All there is to say of a feedback that was erased."""
-COLUMNS: Final = (
-    *ALWAYS, "unit_id", "service_id", "point_id", "channel", "evidence", "day", *rules.RATED_FIELDS,
-    "comment", "seal",
+ALWAYS: Final = (
+    "code", "revision", "state", "state_reason", "unit_id", "service_id", "point_id", "channel", "evidence",
+    "day",
 )  # fmt: skip
+"""All there is to say of a feedback that was erased: that one came in, and where."""
+COLUMNS: Final = (*ALWAYS, *rules.RATED_FIELDS, "comment", "seal")
 """The columns a state is made from."""
 STATED: Final = (
     "feedback.received", "feedback.imported", "feedback.adopted", "feedback.amended", "feedback.reimported",
@@ -38,7 +38,7 @@ def state_of(values: Mapping[str, Any]) -> dict[str, object]:
     is_erased = rules.is_erased(FeedbackState(values["state"]), values["state_reason"])
     told = ALWAYS if is_erased else COLUMNS[:-2]
     state = {name: _plain(values[name]) for name in told if values.get(name) is not None}
-    if not is_erased and values.get("comment") is not None:
+    if values.get("comment") is not None:
         words = (values.get("seal") or "") + values["comment"]
         state["comment"] = sha256(words.encode()).hexdigest()
     return state

@@ -9,18 +9,22 @@ import numpy as np
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from scoring import journal
 from scoring.attribution.columns import trust_of
 from scoring.directory import store as directory
 from scoring.method import cells as folding
 from scoring.method import channels, response
 from scoring.method.explain import explain
 from scoring.method.person import Solution, solve
-from scoring.method.verdict import Verdicts, verdicts
+from scoring.method.verdict import Lack, Verdicts, verdicts
 from scoring.method.versions import CURRENT, METHODS, Method, from_record, with_settings
 from scoring.scores import people_store, store
 from scoring.scores.people_store import PersonRow
+from scoring.scores.told import disclosed_row
 from scoring.terms import Channel, Evidence, Form, Period
 
+METHOD_USED = "method.used"
+SETTINGS_CHANGED = "setting.changed"
 METHOD_SETTINGS = "method"
 """Name of the recorded setting that holds the operator's choices, in the words of ``meta.json``."""
 
@@ -60,14 +64,21 @@ async def method_in_force(session: AsyncSession, name: str = CURRENT.name) -> Me
     return with_settings(METHODS[name], orjson.loads(recorded) if recorded else {})
 
 
-async def record_settings(session: AsyncSession, settings: Mapping[str, object]) -> None:
+async def record_settings(
+    session: AsyncSession, settings: Mapping[str, object], *, by: str, now: datetime
+) -> None:
     """Record the operator's choices for the method (``meta.json``); all periods are then behind.
 
     Raises:
         ValueError: a setting is not a possible one.
     """
     with_settings(CURRENT, settings)
-    await store.record_setting(session, METHOD_SETTINGS, orjson.dumps(settings).decode())
+    written = orjson.dumps(settings).decode()
+    if await store.setting(session, METHOD_SETTINGS) == written:
+        return
+    await store.record_setting(session, METHOD_SETTINGS, written)
+    told = {"settings": settings}
+    await journal.record(session, SETTINGS_CHANGED, f"setting:{METHOD_SETTINGS}", told, by=by, now=now)
 
 
 async def material(session: AsyncSession, period: Period) -> Material:
@@ -97,6 +108,7 @@ async def keep(
 ) -> None:
     """Store a period's person scores in the place of earlier ones, and how they came about."""
     await people_store.write(session, str(found.period), rows)
+    await _tell_method(session, found.method, now)
     run = await people_store.run(session, str(found.period))
     await people_store.record_run(
         session,
@@ -115,6 +127,14 @@ async def keep(
     )
 
 
+async def _tell_method(session: AsyncSession, method: Method, now: datetime) -> None:
+    """Journal every parameter of a method, and what the operator made of it, when it is first used so."""
+    told = {"base": METHODS[method.name].as_record(), "parameters": method.as_record()}
+    plain, subject = orjson.loads(orjson.dumps(told)), f"method:{method.name}"
+    if plain not in [one.details for one in await journal.entries_of(session, subject, action=METHOD_USED)]:
+        await journal.record(session, METHOD_USED, subject, told, by=journal.SYSTEM, now=now)
+
+
 async def outdated(session: AsyncSession) -> list[Period]:
     """Return the periods whose scores are behind their tallies, shortest first."""
     return await store.outdated(session)
@@ -129,10 +149,11 @@ async def listed(
     after: str | None = None,
     limit: int | None = None,
 ) -> list[PersonRow]:
-    """List a period's person scores in order of the operator's employee id (see people_store.listed)."""
-    return await people_store.listed(
+    """List what is told of a period's person scores, by the operator's employee id (people_store.listed)."""
+    rows = await people_store.listed(
         session, str(period), unit_ids, employee=employee, after=after, limit=limit
     )
+    return [disclosed_row(row) for row in rows]
 
 
 async def parameters_of(session: AsyncSession, period: Period) -> Method | None:
@@ -151,7 +172,7 @@ def scored(found: Material, now: datetime) -> list[dict[str, Any]]:
     sets = folding.officer_sets(
         [{place[who]: share for who, share in found.sets[one].items()} for one in order], len(people)
     )
-    cells = _cells(found.rows, {one: index for index, one in enumerate(order)})
+    cells = cells_of(found.rows, {one: index for index, one in enumerate(order)})
     mix = _service_mix(found, sorted({row[1] for row in found.rows}))
     solution = solve(cells, sets, found.method, service_mix=mix)
     citizens = np.array([found.citizens.get(who, 0) for who in people], dtype=np.int64)
@@ -159,7 +180,7 @@ def scored(found: Material, now: datetime) -> list[dict[str, Any]]:
     return [_row(found, solution, decided, index, who, now) for index, who in enumerate(people)]
 
 
-def _cells(rows: Sequence[tuple[Any, ...]], set_place: Mapping[int, int]) -> folding.Cells:
+def cells_of(rows: Sequence[tuple[Any, ...]], set_place: Mapping[int, int]) -> folding.Cells:
     """Lay the stored cells out as the method wants them, evidence reduced to its trust class."""
     columns = [list(column) for column in zip(*rows, strict=True)]
     sets, services, units, months, doors, evidences, forms, *sums = columns
@@ -196,16 +217,17 @@ def _row(
     found: Material, solution: Solution, decided: Verdicts, index: int, who: int, now: datetime
 ) -> dict[str, Any]:
     scores = solution.scores
-    shown = bool(decided.shown[index])
+    # Kept for audits also where nothing is told (told.disclosed_row), but not of a mere handful.
+    kept = decided.lack[index] is not Lack.FEW_RESPONSES
     return {
         "period": str(found.period),
         "employee_id": who,
         "method": found.method.name,
         "n": int(scores.n[index]),
         "n_eff": float(scores.n_eff[index]),
-        "score": float(scores.score[index]) if shown else None,
-        "low": float(scores.low[index]) if shown else None,
-        "high": float(scores.high[index]) if shown else None,
+        "score": float(scores.score[index]) if kept else None,
+        "low": float(scores.low[index]) if kept else None,
+        "high": float(scores.high[index]) if kept else None,
         "verdict": decided.verdict[index].value,
         "explanation": orjson.dumps(_explained(found, solution, decided, index, who)).decode(),
         "computed_at": now,

@@ -7,10 +7,13 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from api.cli import rows
 from scoring import intake, scores, visits
 from scoring.db.engine import Database
 from scoring.jobs import journey, lease, periodic
-from scoring.scores import people
+from scoring.method import explain
+from scoring.method.wording import Language
+from scoring.scores import own, people, people_store
 from scoring.tables import JobRun, PersonScore
 from scoring.terms import Channel, Form, Period, Verdict
 from tests.make import KEY, NOON, Office, office
@@ -46,16 +49,41 @@ async def test_a_period_is_scored_and_explained(database: Database) -> None:
     async with database.reading() as session:
         sari, budi, tono = await scores.listed(session, QUARTER, None)
         assert (await people.parameters_of(session, QUARTER)) == (await people.method_in_force(session))
+        kept, *handful = await people_store.listed(session, str(QUARTER), None)
     assert (sari.employee_code, sari.n) == ("E1", 40)
-    assert sari.score is not None
-    assert sari.low is not None
-    assert sari.high is not None
-    assert 25 <= sari.low < sari.score < sari.high <= 100
-    for quiet in (budi, tono):
-        assert (quiet.n, quiet.score, quiet.low, quiet.verdict) == (6, None, None, Verdict.INSUFFICIENT)
-    told = orjson.loads(sari.explanation)
+    assert kept.score is not None
+    assert kept.low is not None
+    assert kept.high is not None
+    assert 25 <= kept.low < kept.score < kept.high <= 100
+    assert [one.score for one in handful] == [None, None]
+    for quiet, n in ((sari, 40), (budi, 6), (tono, 6)):
+        assert (quiet.n, quiet.score, quiet.low, quiet.verdict) == (n, None, None, Verdict.INSUFFICIENT)
+    told = orjson.loads(kept.explanation)
     assert told["citizens"] == 40
     assert told["level"] + told["credit"] == told["score"]
+
+
+async def test_without_a_verdict_no_number_is_told_through_any_door(database: Database) -> None:
+    await office(database)
+    await asyncio.gather(*(say(database, n, 4 if n % 4 else 3) for n in range(40)))
+    await periodic.fold_new(database, NOON)
+    await periodic.score_people(database, NOON)
+    async with database.reading() as session:
+        (sari,) = await scores.listed(session, QUARTER, None)
+        mine = await own.own_score(session, sari.employee_id, period=QUARTER, wanted=QUARTER)
+    assert mine is not None
+    assert mine.row == sari
+    file = rows.of_person(sari)
+    numbers = {"score", "ci_low", "ci_high", "reliability", "deviation", "level"}
+    assert {name for name, value in file.items() if value is None} == numbers
+    assert (file["verdict"], file["reason"], file["n"]) == ("insufficient", "few_effective", 40)
+    lines = explain.sentences(mine.explanation, Language.ENGLISH)
+    assert lines == (
+        "There are not yet enough responses to show a score.",
+        "They are worth too few full responses so far.",
+        f"There are 40 responses; counting repeats and responses shared with the team for what they are, they"
+        f" are worth {sari.n_eff:.0f} full ones.",
+    )
 
 
 async def test_a_score_is_behind_as_soon_as_its_tallies_change(database: Database) -> None:
@@ -103,7 +131,9 @@ async def test_an_operator_s_settings_change_the_method_and_are_kept_with_the_sc
     await office(database)
     await say(database, 1, 4)
     async with database.writing() as session:
-        await people.record_settings(session, {"standard_low": 70.0, "person_weights": {"u7": 1.0}})
+        await people.record_settings(
+            session, {"standard_low": 70.0, "person_weights": {"u7": 1.0}}, by="test", now=NOON
+        )
     await periodic.fold_new(database, NOON)
     await periodic.score_people(database, NOON)
     async with database.reading() as session:

@@ -19,11 +19,11 @@ from scoring.errors import ScoringError
 from scoring.integrity import store as findings
 from scoring.jobs import inspection, journey
 from scoring.method.elements import ELEMENTS
+from scoring.method.ikm import Weight
 from scoring.scores.store import DERIVED, count_pending
 from scoring.tables import Feedback, TallyUnit
 from scoring.terms import Channel, FeedbackState, Period, month_of
 from tests.make import KEY, NOON, Office, office
-from tests.owner import owning
 from tests.owner import owning
 
 HALF = Period.parse("2026-S2")
@@ -220,6 +220,12 @@ async def test_the_index_pools_the_units_below(database: Database) -> None:
             assert whole.index.respondents == 10
             assert whole.margin is not None
             assert whole.margin.low < 92.5 < whole.margin.high
+        everyone = await directory.units(session)
+        for weight in Weight:
+            assert await scores.of_units(session, everyone, Period.parse("2026-09"), weight=weight) == [
+                (await scores.of_unit(session, one, Period.parse("2026-09"), weight=weight))[0]
+                for one in everyone
+            ]
         other = await directory.unit_by_code(session, "PKM")
         assert other is not None
         (nothing,) = await scores.of_unit(session, other, Period.parse("2026-09"))

@@ -98,7 +98,7 @@ async def load(
             await organisation.WRITERS[name](session, found.new, found.changed, ids)
             progress(len(bundle.sheet(name)), len(bundle.sheet(name)), name)
     if bundle.meta.settings and not is_dry_run:
-        await _record_settings(session, bundle.meta.settings)
+        await _record_settings(session, bundle.meta.settings, by=by, now=now)
     if bundle.responses:
         counts["responses"] = await responses.load(
             session, bundle, by=by, now=now, is_dry_run=is_dry_run, progress=progress
@@ -108,12 +108,14 @@ async def load(
     return Report(is_written=not is_dry_run, counts=counts)
 
 
-async def _record_settings(session: AsyncSession, settings: Mapping[str, Any]) -> None:
+async def _record_settings(
+    session: AsyncSession, settings: Mapping[str, Any], *, by: str, now: datetime
+) -> None:
     """Keep the settings for the way out, and put those of the person score in force."""
     await store.record_settings(session, settings)
     of_the_method = {name: settings[name] for name in METHOD_SETTINGS if settings.get(name) is not None}
     if of_the_method:
-        await people.record_settings(session, of_the_method)
+        await people.record_settings(session, of_the_method, by=by, now=now)
 
 
 def compare(name: str, rows: Sequence[Any], stored: Mapping[Any, Any]) -> Differences:

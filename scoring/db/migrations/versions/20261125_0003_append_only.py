@@ -156,11 +156,12 @@ def _adopt_feedback() -> None:
 
 
 def _state(row, seal) -> dict[str, object]:
-    state = {'code': row.code, 'revision': row.revision, 'state': row.state, 'state_reason': row.state_reason}
-    if row.state_reason == 'erased':
-        return state
-    state |= {name: getattr(row, name) for name in (*ANSWERS, 'unit_id', 'service_id', 'point_id')}
-    state |= {'channel': row.channel, 'evidence': row.evidence, 'day': row.day.isoformat()}
+    told = (
+        'code', 'revision', 'state', 'state_reason', 'unit_id', 'service_id', 'point_id', 'channel', 'evidence',
+    )
+    answers = () if row.state_reason == 'erased' else ANSWERS
+    state = {name: getattr(row, name) for name in (*told, *answers)}
+    state['day'] = row.day.isoformat()
     if seal is not None:
         state['comment'] = sha256((seal + row.comment).encode()).hexdigest()
     return {name: value for name, value in state.items() if value is not None}
