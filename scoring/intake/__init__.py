@@ -1,5 +1,6 @@
 """What one visitor said of one visit, taken in once."""
 
+from scoring.intake.closing import changeable_until, is_changeable
 from scoring.intake.drafts import Draft, Profile
 from scoring.intake.rules import (
     AlreadyWithdrawn,
@@ -18,10 +19,8 @@ from scoring.intake.service import (
     by_act,
     by_id,
     by_receipt,
-    changeable_until,
     erase,
     forget_visitor,
-    is_changeable,
     of_visitor,
     own,
     submit,

@@ -3,8 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,11 +12,10 @@ from scoring import journal
 from scoring.db import locks
 from scoring.db.upsert import chunks
 from scoring.errors import NotFound
-from scoring.intake import attested, rules, store
+from scoring.intake import attested, closing, rules, store
 from scoring.intake.drafts import Draft
-from scoring.settings import Settings
 from scoring.tables import Feedback
-from scoring.terms import SLOWEST_ZONE, FeedbackState, local_day
+from scoring.terms import FeedbackState, local_day
 from scoring.visits import TicketSpent
 
 AMENDED: Final = "feedback.amended"
@@ -197,18 +195,6 @@ async def erase(session: AsyncSession, feedback_id: int, *, now: datetime) -> bo
     return True
 
 
-def changeable_until(feedback: Feedback) -> date:
-    """Return the last day on which a feedback may be changed."""
-    return rules.changeable_until(feedback.day, grace_days=_grace_days())
-
-
-def is_changeable(feedback: Feedback, *, now: datetime) -> bool:
-    """Say whether a feedback may still be changed; taking it back is possible always."""
-    return feedback.state is not FeedbackState.WITHDRAWN and local_day(now, SLOWEST_ZONE) <= changeable_until(
-        feedback
-    )
-
-
 async def by_receipt(session: AsyncSession, receipt: str) -> Feedback:
     """Find the feedback a receipt stands for, or raise NotFound."""
     feedback = await store.by_receipt_hash(session, rules.receipt_hash(receipt[:64]))
@@ -285,7 +271,7 @@ async def _change(
     if feedback.state is FeedbackState.WITHDRAWN:
         raise rules.AlreadyWithdrawn
     if action == AMENDED:
-        _check_changeable(feedback, now=now)
+        closing.check(feedback, now=now)
     if all({**_ratings(feedback), **different}.get(field) is None for field in rules.RATED_FIELDS):
         raise rules.NothingSaid
     if "comment" in different:
@@ -296,17 +282,6 @@ async def _change(
     told = {"state": attested.state_of(feedback.model_dump())}
     await journal.record(session, action, f"feedback:{feedback.code}", told, by=journal.CITIZEN, now=now)
     return Accepted(feedback.id, rules.receipt_for(feedback.code, key=key), is_new=False, changed=True)
-
-
-def _check_changeable(feedback: Feedback, *, now: datetime) -> None:
-    """Raise AnswersClosed unless a feedback may still be changed: the one door of that rule."""
-    today = local_day(now, SLOWEST_ZONE)
-    rules.check_changeable(feedback.day, today=today, grace_days=_grace_days())
-
-
-@cache
-def _grace_days() -> int:
-    return Settings().grace_days
 
 
 def _ratings(feedback: Feedback) -> dict[str, int | None]:

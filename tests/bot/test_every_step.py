@@ -18,6 +18,7 @@ from aiogram import Bot
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
+from typing_extensions import override
 
 from bot import dispatch, inbox, notifier, pace
 from bot.delivery import Delivery
@@ -84,6 +85,7 @@ class Mortal:
 class Mute(Delivery):
     """Sends nothing: the process is gone by then."""
 
+    @override
     async def deliver(self, one: notifications.Promise) -> None:
         raise Killed
 
