@@ -2,8 +2,11 @@
 
 import asyncio
 import base64
+import subprocess
+import sys
 from contextlib import suppress
 from hashlib import sha256
+from pathlib import Path
 
 import orjson
 import pytest
@@ -87,6 +90,30 @@ async def test_the_holder_of_a_receipt_can_prove_what_they_said(database: Databa
     path = [base64.b64decode(one) for one in record["path"]]
     root = rfc6962.root_from_path(record["index"], record["size"], leaf, path)
     assert root == notes.read_checkpoint(record["checkpoint"]).root
+
+
+async def test_the_page_about_the_journal_tells_truly_how_to_check_a_proof_by_hand(
+    database: Database, tmp_path: Path
+) -> None:
+    await office(database)
+    for number in range(6):
+        said = await say(database, number)
+    await placed(database)
+    async with database.reading() as session:
+        proof = await journal.proof_of(session, f"feedback:{await code_of(database, said)}")
+    assert proof is not None
+    page = (Path(__file__).parents[2] / "docs" / "journal.md").read_text(encoding="utf-8")
+    program, told = tmp_path / "by_hand.py", tmp_path / "proof.json"
+    program.write_text(page.split("```python\n")[1].split("```")[0], encoding="utf-8")
+    for record, code in (
+        (proof.as_record(), 0),
+        (proof.as_record() | {"details": "{}"}, 1),
+        (proof.as_record() | {"index": 2}, 1),
+    ):
+        told.write_bytes(orjson.dumps(record))
+        command = [sys.executable, "-I", str(program), str(told)]
+        ran = await asyncio.to_thread(subprocess.run, command, capture_output=True, check=False)
+        assert ran.returncode == code
 
 
 async def test_an_amendment_is_proved_next_and_the_log_continues(database: Database) -> None:
