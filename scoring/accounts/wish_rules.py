@@ -56,6 +56,11 @@ def news_for(role: Role, employee_id: int | None) -> tuple[News, ...]:
     return tuple(found)
 
 
+def may_be_woken(role: Role) -> bool:
+    """Say whether danger is somebody's to answer: the accused unit does not even see it."""
+    return role is Role.INSPECTORATE
+
+
 def read_news(names: Iterable[str]) -> frozenset[News]:
     """Return the kinds of news among some names; what is none is left out."""
     return frozenset(News(name) for name in names if name in set(News))

@@ -140,7 +140,7 @@ async def choose(
     values = {
         "telegram": rules.joined(offered & frozenset(telegram)),
         "email": rules.joined(offered & frozenset(email)),
-        "any_hour": any_hour,
+        "any_hour": any_hour and rules.may_be_woken(staff.role),
         "language": language.value,
     }
     await store.change(session, staff.account_id, values)

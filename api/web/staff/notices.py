@@ -123,7 +123,7 @@ async def _page(
             "is_confirmed": wanted.is_confirmed,
             "rows": [_row(one, wanted) for one in wanted.offered],
             "any_hour": wanted.any_hour,
-            "may_be_woken": News.ALERT in wanted.offered,
+            "may_be_woken": wish_rules.may_be_woken(signed.staff.role),
             "languages": _languages(wanted.language),
         }
     return dress.page(

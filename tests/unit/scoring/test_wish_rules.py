@@ -27,6 +27,7 @@ CODES = st.text(rules.LETTERS, min_size=rules.CODE_LENGTH, max_size=rules.CODE_L
 def test_everybody_is_told_what_concerns_them(role: Role, employee: int | None, told: set[News]) -> None:
     assert set(rules.news_for(role, employee)) == told
     assert rules.read_news(rules.joined(told).split()) == told
+    assert rules.may_be_woken(role) == (role is Role.INSPECTORATE)
 
 
 @given(CODES)
