@@ -1,6 +1,6 @@
 """The official index of a unit: its own feedback and that of all units below it, pooled over respondents."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,35 @@ async def of_unit(
             if one in services
         ),
     ]
+
+
+async def of_units(
+    session: AsyncSession, units: Sequence[Unit], period: Period, *, weight: Weight = Weight.EXACT
+) -> list[UnitScore]:
+    """Return the index of many units, each with all below it, at the cost of one look at the tallies."""
+    parents = {one.id: one.parent_id for one in await directory.units(session)}
+    counted: dict[int, list[tuple[str, Sequence[int]]]] = {one.id: [] for one in units if one.id}
+    sums: dict[int, list[Mapping[str, Any]]] = {one.id: [] for one in units if one.id}
+    for unit_id, element, *answers in await store.counts_by_unit(session, period.first, period.last):
+        for above in _upwards(unit_id, parents):
+            if above in counted:
+                counted[above].append((element, answers))
+    for row in await store.sums_by_unit(session, period.first, period.last):
+        for above in _upwards(row["unit_id"], parents):
+            if above in sums:
+                sums[above].append(row)
+    return [
+        _score(one, None, period, weight, counted[one.id], sums[one.id])
+        for one in units
+        if one.id is not None
+    ]
+
+
+def _upwards(unit_id: int, parents: Mapping[int | None, int | None]) -> Iterator[int]:
+    above: int | None = unit_id
+    while above is not None:
+        yield above
+        above = parents.get(above)
 
 
 def _code(service: Service | None) -> str:

@@ -27,6 +27,7 @@ IDS_AT_ONCE = 5_000
 DERIVED: tuple[type[SQLModel], ...] = (TallyPerson, TallyElement, TallyUnit, Folded)
 # Rows by the ten thousand are read as plain columns: an ORM entity a row costs several times the query.
 _FOLDED, _FEEDBACK, _ATTRIBUTION = table_of(Folded), table_of(Feedback), table_of(Attribution)
+_UNIT_SUMS = ("n", "respondents", "complete", "complete_total", "complete_square", "o1", "o2", "o3", "o4")
 _CONTRIBUTION = [_FOLDED.c[name] for name in Contribution.__dataclass_fields__]
 
 
@@ -162,7 +163,7 @@ async def apply(session: AsyncSession, differences: Differences) -> None:
         session,
         TallyUnit,
         ("unit_id", "service_id", "month", "channel", "state"),
-        ("n", "respondents", "complete", "complete_total", "complete_square", "o1", "o2", "o3", "o4"),
+        _UNIT_SUMS,
         differences.units,
     )
 
@@ -231,23 +232,49 @@ async def counts(
     return [(int(s), str(e), int(a), int(b), int(c), int(d)) for s, e, a, b, c, d in rows]
 
 
+async def counts_by_unit(
+    session: AsyncSession, first: int, last: int
+) -> list[tuple[int, str, int, int, int, int]]:
+    """Return the counts of 1, 2, 3 and 4 per unit's own feedback and element."""
+    keys = col(TallyElement.unit_id), col(TallyElement.element)
+    sums = [func.sum(getattr(TallyElement, name)) for name in ("n1", "n2", "n3", "n4")]
+    found = await session.execute(
+        select(*keys, *sums).where(col(TallyElement.month).between(first, last)).group_by(*keys)
+    )
+    return [(int(u), str(e), int(a), int(b), int(c), int(d)) for u, e, a, b, c, d in found]
+
+
+async def sums_by_unit(session: AsyncSession, first: int, last: int) -> list[dict[str, Any]]:
+    """Return per unit and state how many of its own feedback there were and the sums an interval needs."""
+    keys = col(TallyUnit.unit_id), col(TallyUnit.state)
+    found = await session.execute(
+        select(*keys, *(func.sum(getattr(TallyUnit, name)).label(name) for name in _UNIT_SUMS))
+        .where(col(TallyUnit.month).between(first, last))
+        .group_by(*keys)
+    )
+    return [
+        {key: value if key == "state" else int(value) for key, value in row.items()}
+        for row in found.mappings()
+    ]
+
+
 async def unit_sums(
     session: AsyncSession, first: int, last: int, unit_ids: Sequence[int]
 ) -> list[dict[str, Any]]:
     """Return per service and state how many there were and the sums an interval needs."""
-    names = ("n", "respondents", "complete", "complete_total", "complete_square", "o1", "o2", "o3", "o4")
     found = await session.execute(
         select(
             col(TallyUnit.service_id),
             col(TallyUnit.state),
-            *(func.sum(getattr(TallyUnit, name)).label(name) for name in names),
+            *(func.sum(getattr(TallyUnit, name)).label(name) for name in _UNIT_SUMS),
         )
         .where(col(TallyUnit.month).between(first, last), col(TallyUnit.unit_id).in_(unit_ids))
         .group_by(col(TallyUnit.service_id), col(TallyUnit.state))
         .order_by(col(TallyUnit.service_id), col(TallyUnit.state))
     )
     return [
-        {key: int(value) if key in names else value for key, value in row.items()} for row in found.mappings()
+        {key: int(value) if key in _UNIT_SUMS else value for key, value in row.items()}
+        for row in found.mappings()
     ]
 
 
