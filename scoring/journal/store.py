@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, column, delete, func, insert, select, tuple_
+from sqlalchemy import Select, and_, column, delete, func, insert, or_, select
 from sqlalchemy import table as sql_table
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -117,7 +117,8 @@ async def hashes(session: AsyncSession, places: Iterable[Place]) -> dict[Place, 
     if above:
         nodes = await session.execute(
             select(_NODE.c.level, _NODE.c.number, _NODE.c.hash).where(
-                tuple_(_NODE.c.level, _NODE.c.number).in_(above)
+                # SQLite finds pairs by the key one by one, and a list of pairs by reading the whole table.
+                or_(*(and_(_NODE.c.level == level, _NODE.c.number == number) for level, number in above))
             )
         )
         found |= {(level, number): bytes.fromhex(one) for level, number, one in nodes}
