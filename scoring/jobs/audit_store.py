@@ -24,11 +24,6 @@ _ATTRIBUTION, _SET, _SHARE = table_of(Attribution), table_of(OfficerSet), table_
 MOST_TOLD = 1_000
 
 
-async def count_feedback(session: AsyncSession) -> int:
-    """Count all feedback."""
-    return (await session.execute(select(func.count()).select_from(_FEEDBACK))).scalar_one()
-
-
 async def feedback_after(session: AsyncSession, feedback_id: int, limit: int) -> list[dict[str, Any]]:
     """Return the columns a state is made from, and the attribution in force, of feedback in order of ids."""
     page = (

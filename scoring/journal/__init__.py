@@ -11,11 +11,10 @@ from scoring.journal.proofs import (
     proof_of,
     verifiers,
 )
-from scoring.journal.sequencing import sequence, sign, waiting
+from scoring.journal.sequencing import sequence, sign
 from scoring.journal.service import CITIZEN, SYSTEM, Entry, entries_of, forget, record, record_all
 
 __all__ = [
     "CITIZEN", "SYSTEM", "BadNote", "Entry", "Inclusion", "NoSuchSize", "Proof", "checkpoint", "consistent",
     "entries_of", "forget", "included", "proof_of", "record", "record_all", "sequence", "sign", "verifiers",
-    "waiting",
 ]  # fmt: skip

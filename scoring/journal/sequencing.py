@@ -68,11 +68,6 @@ async def sign(session: AsyncSession, signers: Sequence[Signer], *, now: datetim
     return True
 
 
-async def waiting(session: AsyncSession) -> int:
-    """Count the entries that have no place yet."""
-    return await store.count_waiting(session)
-
-
 async def _tree(session: AsyncSession, size: int) -> rules.Tree:
     edge = rules.subtrees((0, size))
     found = await store.hashes(session, edge)

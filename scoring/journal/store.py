@@ -76,11 +76,6 @@ async def waiting(session: AsyncSession, limit: int) -> Sequence[Any]:
     return found.all()
 
 
-async def count_waiting(session: AsyncSession) -> int:
-    """Count the entries without a place."""
-    return (await session.execute(select(func.count()).select_from(_WAITING))).scalar_one()
-
-
 async def last_place(session: AsyncSession) -> Any:
     """Return the last place given, with its link of the chain."""
     found = await session.execute(
@@ -131,12 +126,6 @@ async def last_checkpoint(session: AsyncSession) -> Any:
     return found.first()
 
 
-async def checkpoint_over(session: AsyncSession, place: int) -> Any:
-    """Return the newest checkpoint, if it covers a place."""
-    last = await last_checkpoint(session)
-    return last if last is not None and place < last.size else None
-
-
 async def add_checkpoint(session: AsyncSession, values: Mapping[str, Any]) -> None:
     """Store a signed checkpoint."""
     await session.execute(insert(_CHECKPOINT), values)
@@ -151,12 +140,6 @@ async def keys(session: AsyncSession) -> list[str]:
 async def add_key(session: AsyncSession, verifier: str, now: datetime) -> None:
     """Store a public key."""
     await session.execute(insert(_KEY), {"verifier": verifier, "since": now})
-
-
-async def placed(session: AsyncSession, place: int) -> Any:
-    """Return the entry at a place with its details, None when there is none."""
-    found = await session.execute(_placed().where(_PLACE.c.place == place))
-    return found.first()
 
 
 async def last_placed(session: AsyncSession, subject: str, actor: str, below: int) -> Any:

@@ -19,8 +19,9 @@ from sqlmodel import col
 from scoring import journal
 from scoring.db.engine import Database
 from scoring.errors import NotFound
-from scoring.jobs import journey
-from scoring.journal import notes, rules
+from scoring.jobs import journaling, journey
+from scoring.journal import keys, notes, rules
+from scoring.settings import Settings
 from scoring.tables import JournalCheckpoint, JournalDetail, JournalEntry, JournalPlace
 from tests.make import KEY, NOON, office
 from tests.store.journaled import LATER, SIGNER, code_of, placed, say, written
@@ -148,6 +149,20 @@ async def test_only_one_checkpoint_a_minute_is_kept(database: Database) -> None:
     await placed(database, now=LATER)
     async with database.reading() as session:
         assert (await journal.included(session, 1)).size == 3
+
+
+async def test_the_schedule_places_and_signs_with_a_key_of_its_own(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PUAS_HOME", str(tmp_path))
+    monkeypatch.setenv("PUAS_JOURNAL_NAME", "puas.example.go.id/journal")
+    await written(database, "thing:1", "thing:2")
+    assert [await journaling.keep(database, NOON) for _ in range(3)] == [2, 1, 0]  # the key's own entry
+    async with database.reading() as session:
+        note = notes.read_note(await journal.checkpoint(session))
+    [signer] = keys.signers(Settings())
+    assert note.signed_by([signer.verifier])
+    assert notes.read_checkpoint(note.text).origin == "puas.example.go.id/journal"
 
 
 async def test_two_processes_that_give_places_at_once_make_one_order(
