@@ -104,10 +104,16 @@ def _tell(report: "Report", *, is_dry_run: bool) -> None:
 def export(
     path: Annotated[Path, typer.Argument(help=t("Folder for CSV files, or a file ending in .xlsx."))],
 ) -> None:
-    """Export everything."""
+    """Export everything; that it was done is journaled."""
+    from scoring import clock, journal
     from scoring.jobs.interchange.export import export_set
 
     async def work(database: "Database") -> list[Path]:
+        # It holds what citizens wrote and the numbers of civil servants: whoever takes it out has been here.
+        async with database.writing() as session:
+            await journal.record(
+                session, "data.exported", "export:all", {}, by=house.OPERATOR, now=clock.now()
+            )
         with terminal.progress(t("Writing")) as report:
             async with database.reading() as session:
                 return await export_set(session, path, progress=report)
