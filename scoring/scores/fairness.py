@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.directory.rules import check_nip
 from scoring.method import fairness
+from scoring.method.cells import float_sums
+from scoring.method.channels import Channel
 from scoring.method.fairness import Gap, Scored, Slope
 from scoring.method.margin import Z95
+from scoring.method.response import VALUE_UNITS
 from scoring.scores import people, people_store
 from scoring.scores.people_store import PersonRow
 from scoring.terms import Period
@@ -70,21 +74,26 @@ class _Served:
 
 def _served(found: people.Material) -> _Served:
     """Work out from the cells what each person delivers and through which door they are rated."""
-    weight: Counter[int] = Counter()
-    total: Counter[int] = Counter()
+    cells = found.cells
     services: dict[int, Counter[int]] = {}
     channels: dict[int, Counter[str]] = {}
-    for set_id, service, _, _, channel, _, _, n, w, value, _ in found.rows:
-        weight[service] += w
-        total[service] += value
+    for set_id, service, channel, n in zip(
+        cells.officer_set.tolist(),
+        cells.service.tolist(),
+        cells.channel.tolist(),
+        cells.n.tolist(),
+        strict=True,
+    ):
         for who in found.sets[set_id]:
             services.setdefault(who, Counter())[service] += n
-            channels.setdefault(who, Counter())[channel.value] += n
-    mean = {service: total[service] / weight[service] / 100 for service in weight if weight[service]}
+            channels.setdefault(who, Counter())[Channel(channel).name.lower()] += n
+    known, place = np.unique(cells.service, return_inverse=True)
+    weight = float_sums(place, cells.weight.astype(np.float64), len(known))
+    total = float_sums(place, cells.total.astype(np.float64), len(known))
+    mean = dict(zip(known.tolist(), (total / weight / VALUE_UNITS).tolist(), strict=True))
     return _Served(
         difficulty={
-            who: sum(mean[s] * n for s, n in mix.items() if s in mean) / sum(mix.values())
-            for who, mix in services.items()
+            who: sum(mean[s] * n for s, n in mix.items()) / sum(mix.values()) for who, mix in services.items()
         },
         service={
             who: found.service_codes.get(mix.most_common(1)[0][0], "-") for who, mix in services.items()

@@ -1,7 +1,7 @@
 """Person scores of a period: from tallies alone, for everybody at once, with an explanation each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,18 +10,17 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal
-from scoring.attribution.columns import trust_of
 from scoring.directory import store as directory
-from scoring.method import cells as folding
-from scoring.method import channels, response
+from scoring.method import response
+from scoring.method.cells import Cells, officer_sets
 from scoring.method.explain import explain
 from scoring.method.person import Solution, solve
 from scoring.method.verdict import Lack, Verdicts, verdicts
 from scoring.method.versions import CURRENT, METHODS, Method, from_record, with_settings
-from scoring.scores import people_store, store
+from scoring.scores import cells_store, people_store, store
 from scoring.scores.people_store import PersonRow
 from scoring.scores.told import disclosed_row
-from scoring.terms import Channel, Evidence, Form, Period
+from scoring.terms import Period
 
 METHOD_USED = "method.used"
 SETTINGS_CHANGED = "setting.changed"
@@ -35,7 +34,7 @@ class Material:
 
     Attributes:
         period: which months.
-        rows: person cells: keys, then n, weight, total, square.
+        cells: person cells; sets, services and units by their ids.
         sets: members of each officer set with shares.
         citizens: different citizens behind each employee's responses.
         set_aside: per employee and reason what was not counted.
@@ -47,7 +46,7 @@ class Material:
     """
 
     period: Period
-    rows: Sequence[tuple[Any, ...]]
+    cells: Cells
     sets: Mapping[int, Mapping[int, float]]
     citizens: Mapping[int, int]
     set_aside: Mapping[int, Mapping[str, int]]
@@ -85,12 +84,12 @@ async def material(session: AsyncSession, period: Period) -> Material:
     """Read what a period's scores are computed from."""
     first, last = period.first, period.last
     run = await people_store.run(session, str(period))
-    rows = await people_store.cells(session, first, last)
+    cells = await cells_store.cells(session, first, last)
     nobody, counted = await store.unit_only(session, first, last)
     return Material(
         period=period,
-        rows=rows,
-        sets=await people_store.shares(session, sorted({row[0] for row in rows})),
+        cells=cells,
+        sets=await people_store.shares(session, np.unique(cells.officer_set).tolist()),
         citizens=await people_store.citizens(session, first, last),
         set_aside=await people_store.set_aside(session, first, last),
         revision=run.revision if run else 1,
@@ -169,34 +168,25 @@ def scored(found: Material, now: datetime) -> list[dict[str, Any]]:
         return []
     place = {who: index for index, who in enumerate(people)}
     order = sorted(found.sets)
-    sets = folding.officer_sets(
+    sets = officer_sets(
         [{place[who]: share for who, share in found.sets[one].items()} for one in order], len(people)
     )
-    cells = cells_of(found.rows, {one: index for index, one in enumerate(order)})
-    mix = _service_mix(found, sorted({row[1] for row in found.rows}))
-    solution = solve(cells, sets, found.method, service_mix=mix)
+    mix = _service_mix(found, np.unique(found.cells.service).tolist())
+    solution = solve(numbered(found.cells), sets, found.method, service_mix=mix)
     citizens = np.array([found.citizens.get(who, 0) for who in people], dtype=np.int64)
     decided = verdicts(solution.scores, found.method, citizens)
     return [_row(found, solution, decided, index, who, now) for index, who in enumerate(people)]
 
 
-def cells_of(rows: Sequence[tuple[Any, ...]], set_place: Mapping[int, int]) -> folding.Cells:
-    """Lay the stored cells out as the method wants them, evidence reduced to its trust class."""
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    sets, services, units, months, doors, evidences, forms, *sums = columns
-    numbers = [
-        [set_place[one] for one in sets],
-        _codes(services),
-        _codes(units),
-        months,
-        [channels.Channel[Channel(one).name] for one in doors],
-        [trust_of(Evidence(one)) for one in evidences],
-        [channels.Form[Form(one).name] for one in forms],
-        *sums,
-    ]
-    arrays = [np.array(column, dtype=np.int64) for column in numbers]
-    # Several kinds of evidence share a trust class: merging adds such cells up.
-    return folding.merged([folding.Cells(*arrays)])
+def numbered(cells: Cells) -> Cells:
+    """Number sets, services and units from 0 in the order of their ids, as a rebuilt database would too."""
+    return replace(
+        cells,
+        **{
+            name: np.unique(getattr(cells, name), return_inverse=True)[1].astype(np.int64)
+            for name in ("officer_set", "service", "unit")
+        },
+    )
 
 
 def _service_mix(found: Material, services: Sequence[int]) -> response.Floats | None:
@@ -205,12 +195,6 @@ def _service_mix(found: Material, services: Sequence[int]) -> response.Floats | 
     if isinstance(mix, str):
         return None
     return np.array([mix.get(found.service_codes.get(one, ""), 0.0) for one in services], dtype=np.float64)
-
-
-def _codes(ids: Sequence[int]) -> list[int]:
-    """Number ids from 0 in their own order, so that a rebuilt database gives the same numbers."""
-    known = {one: index for index, one in enumerate(sorted(set(ids)))}
-    return [known[one] for one in ids]
 
 
 def _row(

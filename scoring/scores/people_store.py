@@ -18,7 +18,6 @@ from scoring.tables import (
     OfficerShare,
     PersonScore,
     ScoreRun,
-    TallyPerson,
     Unit,
 )
 from scoring.terms import FeedbackState, Verdict
@@ -46,13 +45,6 @@ class PersonRow:
     verdict: Verdict
     explanation: str
     computed_at: datetime
-
-
-async def cells(session: AsyncSession, first: int, last: int) -> Sequence[tuple[Any, ...]]:
-    """Return the person cells of some months: the keys, then n, weight, total, square."""
-    table = table_of(TallyPerson)
-    found = await session.execute(select(*table.columns).where(table.c.month.between(first, last)))
-    return [tuple(row) for row in found]
 
 
 async def shares(session: AsyncSession, set_ids: Sequence[int]) -> dict[int, dict[int, float]]:

@@ -14,12 +14,12 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 from sqlalchemy import text
 
 from scoring import scores
@@ -27,11 +27,11 @@ from scoring.db import migrate
 from scoring.db.engine import Database
 from scoring.directory import store as directory
 from scoring.method import person
-from scoring.method.cells import Cells, OfficerSets, officer_sets
+from scoring.method.cells import OfficerSets, officer_sets
 from scoring.method.verdict import verdicts
 from scoring.method.versions import CURRENT
+from scoring.scores import cells_store, people_store
 from scoring.scores import people as scored_people
-from scoring.scores import people_store
 from scoring.terms import Period
 from tests.bench import crowd
 from tests.bench.crowd import Size
@@ -98,9 +98,10 @@ async def measure(database: Database, size: Size) -> Figures:
 async def _scores(database: Database, figures: Figures) -> None:
     async with database.reading() as session:
         with figures.timing("read the cells"):
-            found = await people_store.cells(session, HALF.first, HALF.last)
-            members = await people_store.shares(session, sorted({row[0] for row in found}))
-    given, sets = _laid_out(found, members)
+            cells = await cells_store.cells(session, HALF.first, HALF.last)
+            members = await people_store.shares(session, np.unique(cells.officer_set).tolist())
+    sets = _sets(members)
+    given = scored_people.numbered(cells)
     with figures.timing("solve: baseline, sums and scores"):
         solution = person.solve(given, sets, CURRENT)
     with figures.timing("all scores from the sums"):
@@ -112,14 +113,12 @@ async def _indexes(database: Database) -> None:
         await scores.of_units(session, await directory.units(session), HALF)
 
 
-def _laid_out(
-    found: Sequence[tuple[Any, ...]], members: Mapping[int, Mapping[int, float]]
-) -> tuple[Cells, OfficerSets]:
-    """Lay stored cells out for the method, people and sets numbered from 0."""
+def _sets(members: Mapping[int, Mapping[int, float]]) -> OfficerSets:
+    """Number people and sets from 0."""
     people = {who: index for index, who in enumerate(sorted({w for m in members.values() for w in m}))}
-    order = sorted(members)
-    sets = officer_sets([{people[who]: s for who, s in members[one].items()} for one in order], len(people))
-    return scored_people.cells_of(found, {one: index for index, one in enumerate(order)}), sets
+    return officer_sets(
+        [{people[who]: share for who, share in members[one].items()} for one in sorted(members)], len(people)
+    )
 
 
 async def run(size: Size, address: str | None) -> Figures:

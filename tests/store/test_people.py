@@ -12,10 +12,11 @@ from scoring import intake, scores, visits
 from scoring.db.engine import Database
 from scoring.jobs import journey, lease, periodic
 from scoring.method import explain
+from scoring.method.channels import Form
 from scoring.method.wording import Language
 from scoring.scores import own, people, people_store
 from scoring.tables import JobRun, PersonScore
-from scoring.terms import Channel, Form, Period, Verdict
+from scoring.terms import Channel, Period, Verdict
 from tests.make import KEY, NOON, Office, office
 
 QUARTER = Period.parse("2026-Q3")
@@ -157,9 +158,10 @@ async def test_a_tap_with_a_word_on_the_fee_still_rates_the_officer(database: Da
     await database.act(work)
     await periodic.fold_new(database, NOON)
     async with database.reading() as session:
-        cells = {row[6]: (row[7], row[9] // row[8]) for row in (await people.material(session, QUARTER)).rows}
+        cells = (await people.material(session, QUARTER)).cells
+    worth = zip(cells.form.tolist(), cells.n.tolist(), (cells.total // cells.weight).tolist(), strict=True)
     # The tap is worth 4 x 25 points and the form what was said of the officer; the fee alone says nothing.
-    assert cells == {Form.TAP: (1, 10_000), Form.FULL: (1, 5_000)}
+    assert set(worth) == {(Form.TAP, 1, 10_000), (Form.FULL, 1, 5_000)}
 
 
 async def test_a_period_without_people_has_no_scores(database: Database) -> None:
