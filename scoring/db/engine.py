@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from scoring.db import near
 from scoring.db.absence import is_unavailable
 from scoring.db.writer import Writer
 from scoring.errors import Unavailable
@@ -37,7 +38,10 @@ class Database:
         # refused at once when another has written in between, whatever the timeout.
         self._writer_engine = _engine(self.url, begin="BEGIN IMMEDIATE") if self.is_sqlite else self._reader
         self._one_writer = asyncio.Lock() if self.is_sqlite else None
-        self._writer = Writer(self._writer_engine, self._one_writer)
+        self._acts = (
+            _engine(near.in_driver(self.url), begin="BEGIN IMMEDIATE") if self.is_sqlite else self._reader
+        )
+        self._writer = Writer(self._acts, self._one_writer)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:
@@ -66,9 +70,8 @@ class Database:
     async def close(self) -> None:
         """Finish what was begun and close all connections."""
         await self._writer.close()
-        await self._reader.dispose()
-        if self._writer_engine is not self._reader:
-            await self._writer_engine.dispose()
+        for engine in {self._reader, self._writer_engine, self._acts}:
+            await engine.dispose()
 
 
 @contextmanager
@@ -128,6 +131,8 @@ def _engine(url: URL, *, begin: str) -> AsyncEngine:
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA secure_delete = ON")  # erased means overwritten
+        if url.drivername == near.DRIVER:
+            cursor.execute(near.NO_SPILL)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")

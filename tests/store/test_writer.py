@@ -97,3 +97,19 @@ async def test_acknowledged_rows_are_synced_to_disk(database: Database, backend:
             assert (await session.execute(text("PRAGMA foreign_keys"))).scalar_one() == 1
         else:
             assert (await session.execute(text("SHOW synchronous_commit"))).scalar_one() == "on"
+
+
+async def test_an_act_that_waits_for_another_process_holds_nobody_up(
+    database: Database, address: str
+) -> None:
+    other = Database(address)
+    try:
+        async with other.writing() as session:
+            await _write("first")(session)
+            act = asyncio.ensure_future(database.act(_write("second")))
+            await asyncio.sleep(0.05)  # the act has come to its BEGIN; the other goes on all the same
+            await session.flush()
+        assert await act == "second"
+    finally:
+        await other.close()
+    assert await _count(database) == 2
