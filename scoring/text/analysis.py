@@ -11,7 +11,7 @@ from scoring.text import alerts, model, personal_data
 from scoring.text.features import NOTHING, Reading, read
 from scoring.text.personal_data import PersonalData
 
-ANALYSIS_VERSION = "id-2026.2"
+ANALYSIS_VERSION = "id-2026.3"
 """Stored with every result; it changes whenever the model, a list or a rule changes an answer."""
 
 LONGEST = 20_000

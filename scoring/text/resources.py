@@ -18,10 +18,14 @@ def rows(name: str) -> Iterator[dict[str, str]]:
 
 @cache
 def slang() -> dict[str, tuple[str, ...]]:
-    """Informal word to its formal words: `gak` to `tidak`, `gabisa` to `tidak bisa`."""
+    """Informal word to its formal words: `gak` to `tidak`, `gabisa` to `tidak bisa`.
+
+    Words of the regional languages come first, so that a word which is slang too keeps that meaning.
+    """
     return {
         informal: tuple(row["formal"].split())
-        for row in rows("slang")
+        for name in ("regional", "slang")
+        for row in rows(name)
         for informal in row["informal"].split()
         if "_" not in informal
     }

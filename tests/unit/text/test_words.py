@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scoring.text import resources
 from scoring.text.words import words
 
 
@@ -42,3 +43,21 @@ def test_any_text_becomes_words_without_a_repeat(text: str) -> None:
     found = words(text)
     assert all(found)
     assert all(first != second for first, second in pairwise(found))
+
+
+def test_common_words_of_the_regional_languages_share_what_indonesian_taught() -> None:
+    assert words("tapi regane seueur") == ["tapi", "harga", "banyak"]
+    assert words("kadida gasan pian") == ["tidak", "ada", "untuk", "kamu"]
+
+
+def test_a_word_our_lists_name_keeps_its_spelling() -> None:
+    """A list's phrases are matched as they are spelled there."""
+    listed = {
+        part
+        for name in ("lexicon", "elements", "alerts")
+        for row in resources.rows(name)
+        for phrase in row["words"].split()
+        for part in phrase.rstrip("*").split("_")
+    }
+    regional = {word for row in resources.rows("regional") for word in row["informal"].split()}
+    assert not listed & regional
