@@ -10,6 +10,7 @@ from scoring.accounts.rules import NotAllowed, Role
 from scoring.cases.holidays import HOLIDAYS
 from scoring.errors import ScoringError
 from scoring.intake.rules import tidy
+from scoring.method.disclosure import STAFF_CELL
 from scoring.method.elements import ELEMENTS, Element
 from scoring.terms import CaseEventKind, CaseKind, CaseState
 
@@ -104,6 +105,9 @@ LONGEST_TEXT: Final = 2_000
 SENTIMENTS: Final = ("negative", "neutral", "positive")
 """The stances a person may say a comment takes, from -1 to 1; whoever has read it has understood it."""
 
+TOGETHER: Final = STAFF_CELL
+"""As many ratings of a unit and day as reach its head together before the day is over."""
+
 _PROMISE: Final = "answered:"
 _CORRECTS: Final = frozenset({Role.INSPECTORATE, Role.ANALYST})
 _READS_COMPLAINTS: Final = frozenset({Role.UNIT_HEAD, Role.INSPECTORATE, Role.AUDITOR})
@@ -117,8 +121,9 @@ class Sight:
     Attributes:
         root_id: those of this unit and all below it.
         is_protected: whether protected ones too.
-        before: only those about feedback given before this day. Who was served today is remembered at the
-            counter: a head who saw a rating at once would know whose it is.
+        before: only those about feedback given before this day, and what came to a unit since then in whole
+            fives (``TOGETHER``). Who was just served is remembered at the counter: a head who saw a rating
+            by itself at once would know whose it is.
     """
 
     root_id: int

@@ -13,13 +13,15 @@ from sqlalchemy import (
     and_,
     case,
     func,
+    or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from scoring.cases.rules import PROTECTED, Sight
+from scoring.cases.rules import PROTECTED, TOGETHER, Sight
 from scoring.db.upsert import insert
 from scoring.intake.rules import RATED_FIELDS
 from scoring.tables import Account, Case, CaseEvent, Feedback, Point, Service, Unit
@@ -68,8 +70,17 @@ def seen_by(sight: Sight) -> ColumnElement[bool]:
     if not sight.is_protected:
         conditions.append(col(Case.kind).not_in(sorted(PROTECTED)))
     if sight.before is not None:
-        conditions.append(col(Feedback.day) < sight.before)
+        conditions.append(or_(col(Feedback.day) < sight.before, _came_with_others()))
     return and_(*conditions)
+
+
+def _came_with_others() -> ColumnElement[bool]:
+    """Return the condition that the ratings of a unit and day are as many as fill a feedback's five."""
+    other = aliased(Feedback)
+    same = and_(col(other.unit_id) == col(Feedback.unit_id), col(other.day) == col(Feedback.day))
+    place = select(func.count()).where(same, col(other.id) <= col(Feedback.id)).scalar_subquery()
+    all_of_day = select(func.count()).where(same).scalar_subquery()
+    return (place + TOGETHER - 1) // TOGETHER * TOGETHER <= all_of_day
 
 
 async def listed(

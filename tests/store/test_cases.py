@@ -198,6 +198,17 @@ async def test_the_unit_sees_a_rating_the_day_after_and_the_inspectorate_at_once
     assert len((await inbox(database, staff(made))).cases) == 1
 
 
+async def test_five_ratings_of_a_day_reach_the_unit_together_on_that_day(database: Database) -> None:
+    made = await office(database)
+    seen = []
+    for number in range(11):
+        await say(database, number, 1)
+        await caseload.open_new(database, NOON)
+        async with database.reading() as session:
+            seen.append((await cases.inbox(session, staff(made), now=NOON)).waiting)
+    assert seen == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10, 10]
+
+
 async def test_an_accusation_reaches_the_inspectorate_and_never_the_unit(database: Database) -> None:
     made = await office(database)
     code = await code_of(database, await say(database, 1, 1, BRIBE))
