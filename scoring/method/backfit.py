@@ -23,7 +23,7 @@ from scoring.method.baseline import (
     in_conflict,
     typical,
 )
-from scoring.method.cells import Cells, OfficerSets, float_sums
+from scoring.method.cells import Cells, OfficerSets, float_sums, places
 from scoring.method.channels import Form, Trust
 from scoring.method.movers import UnitShare, unit_share
 from scoring.method.response import UNKNOWN, VALUE_UNITS, Flags, Floats
@@ -66,6 +66,7 @@ class _Fit:
         self.group = (cells.officer_set * TRUSTS + cells.trust) * FORMS + cells.form
         self.shape = (len(sets), TRUSTS, FORMS)
         self.per_set = self._per_set(self.precision)
+        self.places = places(cells, sets, cells.weight / WEIGHT_UNITS)
         self.at = cells.officer_set * TRUSTS + cells.trust
         self.set_effect = np.zeros(len(sets) * TRUSTS)
         self.officer = np.zeros((sets.people, TRUSTS))
@@ -137,12 +138,25 @@ class _Fit:
             self.omega2 = _omega2(information, weighted, self.omega2, self.method)
         conflict = in_conflict(information, weighted, self.omega2, self.noise[0], self.method)
         deviation, precision = combined(information, weighted, self.omega2, ~conflict)
-        self.tau2 = _tau2(deviation, precision, self.tau2, self.method)
+        absorbed = self._absorbed(precision)
+        self.tau2 = _tau2(deviation, precision, absorbed, self.tau2, self.method)
         self.residual += self._shown()
         reach = by_person_and_trust(self.sets, strength, 1)
         self.officer = _moved(self.officer, pull, reach, conflict, self.omega2, self.tau2)
         self._hand_to_sets()
         self.residual -= self._shown()
+
+    def _absorbed(self, precision: Floats) -> Floats:
+        """Give what the levels of the units take out of the differences between their officers.
+
+        A unit's level is found from its own officers, and of few officers it takes a good part along:
+        a deviation from it varies by as much less as the level is uncertain.
+        """
+        person, unit, share = self.places
+        known = precision / (1 + self.tau2 * precision)
+        officers = float_sums(unit, known[person] * share, len(self.support["unit"]))
+        uncertain = 1 / (1 / self.variances["unit"] + officers)
+        return float_sums(person, share**2 * uncertain[unit], len(precision))
 
     def _shown(self) -> Floats:
         """What the officers' effects add to each cell."""
@@ -221,23 +235,25 @@ def _noise(cells: Cells) -> Floats:
     return result
 
 
-def _variance(plain: Floats, noise: Floats, old: float) -> float:
+def _variance(plain: Floats, noise: Floats, old: float, absorbed: Floats | float = 0.0) -> float:
     """Improve a factor's variance: mean squared effect minus noise, best-known levels first.
+
+    What other parts of the model have absorbed of the effects is given back.
 
     A prior worth two levels keeps a factor with a handful of levels from collapsing.
     """
     trust = (old + noise) ** -2
     prior = 2 * old**-2
-    value = float((trust * (plain**2 - noise)).sum() + prior * old) / float(trust.sum() + prior)
+    value = float((trust * (plain**2 - noise + absorbed)).sum() + prior * old) / float(trust.sum() + prior)
     return max(value, LEAST_VARIANCE)
 
 
-def _tau2(deviation: Floats, precision: Floats, old: float, method: Method) -> float:
+def _tau2(deviation: Floats, precision: Floats, absorbed: Floats, old: float, method: Method) -> float:
     """Improve the variance of officers from their deviations, outliers drawn in."""
     seen = precision > 0
     noise = 1 / precision[seen]
     limit = method.winsor_sd * np.sqrt(old + noise)
-    return _variance(np.clip(deviation[seen], -limit, limit), noise, old)
+    return _variance(np.clip(deviation[seen], -limit, limit), noise, old, absorbed[seen])
 
 
 def _omega2(information: Floats, weighted: Floats, old: Floats, method: Method) -> Floats:

@@ -136,6 +136,26 @@ def float_sums(groups: Ints, amounts: Floats, size: int) -> Floats:
     return result
 
 
+def places(cells: Cells, sets: OfficerSets, weight: Floats) -> tuple[Ints, Ints, Floats]:
+    """Say where each person was rated: pairs of person and unit with the share of weight there."""
+    if not len(cells):
+        nobody = np.zeros(0, dtype=np.int64)
+        return nobody, nobody, np.zeros(0)
+    units = int(cells.unit.max()) + 1
+    pairs, which = np.unique(cells.officer_set * units + cells.unit, return_inverse=True)
+    per_pair = np.bincount(which, weight)
+    pair_set, pair_unit = pairs // units, pairs % units
+    size = np.diff(sets.start)[pair_set]
+    entry = np.repeat(np.arange(len(pairs)), size)
+    offset = np.arange(len(entry)) - np.repeat(np.cumsum(size) - size, size)
+    membership = sets.start[pair_set][entry] + offset
+    amount = per_pair[entry] * sets.share[membership]
+    pair, where = np.unique(sets.member[membership] * units + pair_unit[entry], return_inverse=True)
+    person, total = pair // units, float_sums(where, amount, len(pair))
+    whole = float_sums(person, total, sets.people)
+    return person, pair % units, total / whole[person]
+
+
 def _joined(columns: Iterable[Ints]) -> Ints:
     return np.concatenate([np.zeros(0, dtype=np.int64), *columns])
 

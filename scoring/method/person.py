@@ -15,7 +15,7 @@ import numpy as np
 from scoring.method import backfit
 from scoring.method import baseline as baselines
 from scoring.method.baseline import TRUSTS, Baseline, lane
-from scoring.method.cells import Cells, OfficerSets, float_sums
+from scoring.method.cells import Cells, OfficerSets, float_sums, places
 from scoring.method.channels import Channel, Form, Trust
 from scoring.method.margin import Z95
 from scoring.method.response import UNKNOWN, Flags, Floats, Ints
@@ -167,7 +167,7 @@ def person_sums(cells: Cells, sets: OfficerSets, fitted: Baseline, level: float)
         return baselines.by_person_and_trust(sets, per_set.reshape(-1, TRUSTS), power)
 
     raw_weight = per_class(weight, 1).sum(axis=1)
-    place_person, place_unit, place_share = _places(used, sets, weight)
+    place_person, place_unit, place_share = places(used, sets, weight)
     return PersonSums(
         n=per_class(used.n.astype(np.float64), 0).astype(np.int64),
         lever=per_class(lever, 1),
@@ -260,26 +260,6 @@ def score_people(sums: PersonSums, method: Method) -> PersonScores:
         p_above_verified=_normal((score_verified - method.standard_high) / error_verified),
         level=sums.level,
     )
-
-
-def _places(cells: Cells, sets: OfficerSets, weight: Floats) -> tuple[Ints, Ints, Floats]:
-    """Say where each person was rated: pairs of person and unit with the share of weight there."""
-    if not len(cells):
-        nobody = np.zeros(0, dtype=np.int64)
-        return nobody, nobody, np.zeros(0)
-    units = int(cells.unit.max()) + 1
-    pairs, which = np.unique(cells.officer_set * units + cells.unit, return_inverse=True)
-    per_pair = np.bincount(which, weight)
-    pair_set, pair_unit = pairs // units, pairs % units
-    size = np.diff(sets.start)[pair_set]
-    entry = np.repeat(np.arange(len(pairs)), size)
-    offset = np.arange(len(entry)) - np.repeat(np.cumsum(size) - size, size)
-    membership = sets.start[pair_set][entry] + offset
-    amount = per_pair[entry] * sets.share[membership]
-    places, where = np.unique(sets.member[membership] * units + pair_unit[entry], return_inverse=True)
-    person, total = places // units, float_sums(where, amount, len(places))
-    whole = float_sums(person, total, sets.people)
-    return person, places % units, total / whole[person]
 
 
 def _unit_doubt(sums: PersonSums, reliability: Floats, method: Method) -> Floats:

@@ -179,6 +179,17 @@ def test_a_small_town_works_too() -> None:
     assert sum(measure.said_wrongly(town)[1] for town in towns) == 0
 
 
+def test_offices_of_three_or_four_people_are_told_as_honestly_as_large_ones() -> None:
+    # A unit's level is found from its own people: of three it takes a third of their differences along.
+    cities = [measure.measure(Plan(s, units=200, staff=k, responses=60_000)) for s, k in ((221, 3), (222, 4))]
+    assert mean([measure.coverage(city.on) for city in cities]) >= 0.93
+    assert mean([city.naive_ratio for city in cities]) <= 0.44
+    assert sum(measure.said_wrongly(city.on)[1] for city in cities) == 0
+    for city in cities:
+        differ = float(city.on.city.truth[city.on.known].var())
+        assert 0.8 <= city.on.solution.sums.tau2 / differ <= 1.2
+
+
 if FULL:
 
     @pytest.mark.parametrize("changes", [{"rotation": 0.0}, {"responses": 400_000}, {"responses": 40_000}])

@@ -189,7 +189,7 @@ def test_a_frozen_baseline_gives_the_same_scores_to_the_last_digit() -> None:
     assert equal(person.solve(cells_seen, SETS, V1, baseline=frozen).scores, fresh.scores)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(periods, st.randoms(use_true_random=False))
 def test_scores_do_not_depend_on_the_order_of_responses(
     period: list[dict[str, int]], chance: random.Random
@@ -201,7 +201,7 @@ def test_scores_do_not_depend_on_the_order_of_responses(
     assert equal(one.scores, other.scores)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(periods)
 def test_a_score_lies_on_the_scale_and_inside_its_own_interval(
     period: list[dict[str, int]],
@@ -216,7 +216,7 @@ def test_a_score_lies_on_the_scale_and_inside_its_own_interval(
     assert np.isfinite(scores.standard_error).all()
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(periods, st.integers(0, PEOPLE - 1), st.integers(2_500, 9_900))
 def test_better_answers_from_the_same_citizens_never_lower_a_score(
     period: list[dict[str, int]], officer: int, points: int
@@ -229,7 +229,7 @@ def test_better_answers_from_the_same_citizens_never_lower_a_score(
         assert after.scores.score[officer] >= before.scores.score[officer] - 1e-9
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(periods)
 def test_an_explanation_adds_up_to_the_score(period: list[dict[str, int]]) -> None:
     solution = person.solve(cells_of(responses_of(*period)), SETS, V1)
