@@ -12,6 +12,7 @@ from scoring.db.upsert import table_of
 from scoring.method.versions import CURRENT, Method
 from scoring.scores import bulk_store, ledger, rules, store
 from scoring.scores.fold import usual_answers
+from scoring.scores.ledger import Ledger, Worth
 from scoring.tables import Folded, TallyElement, TallyPerson, TallyUnit
 from scoring.terms import Period
 
@@ -42,16 +43,23 @@ async def rebuild(
             # The half-year before is added up by now: its means are this one's usual answers.
             usual = await usual_answers(session, half.first)
             worth = await asyncio.to_thread(ledger.worth, told, method, usual)
-            await bulk_store.write(session, Folded, ledger.contributions(told, worth))
-            await bulk_store.write(session, TallyPerson, await asyncio.to_thread(ledger.people, told, worth))
-            await bulk_store.write(session, TallyElement, await asyncio.to_thread(ledger.elements, told))
-            await bulk_store.write(session, TallyUnit, await asyncio.to_thread(ledger.units, told))
-            outdated.update(set(told.month.tolist()))
+            told = told.without_origins()
+            for rows, month in told.by_month():
+                await _write(session, month, worth[rows])
+                outdated.add(int(month.month[0]))
             total += len(told)
             if progress is not None:
                 progress(total)
     await store.outdate(session, outdated)
     return total
+
+
+async def _write(session: AsyncSession, month: Ledger, worth: Worth) -> None:
+    """Write what a month's feedback added, and all of it added up."""
+    await bulk_store.write(session, Folded, ledger.contributions(month, worth))
+    await bulk_store.write(session, TallyPerson, await asyncio.to_thread(ledger.people, month, worth))
+    await bulk_store.write(session, TallyElement, await asyncio.to_thread(ledger.elements, month))
+    await bulk_store.write(session, TallyUnit, await asyncio.to_thread(ledger.units, month))
 
 
 def _halves(span: tuple[date, date]) -> Iterator[Period]:

@@ -20,9 +20,6 @@ from scoring.terms import Period, month_of
 WRITTEN_AT_ONCE: Final = 10_000
 """Rows made out of columns at a time."""
 
-WIDEST: Final = 2**31
-"""Numbers from here on need eight bytes."""
-
 _CHANNELS, _EVIDENCES, _STATES = (
     {word: code for code, word in enumerate(words)} for words in (CHANNELS, EVIDENCES, STATES)
 )
@@ -57,9 +54,11 @@ async def ledger(session: AsyncSession, half: Period) -> Ledger:
         .order_by(said.id)
     )  # fmt: skip
     known_days: dict[Any, date] = {}
-    parts = [_columns(rows, known_days) async for rows in drained(session, query)]
-    columns = [_joined([part[place] for part in parts]) for place in range(_WIDTH)]
-    parts.clear()
+    parts: list[list[Whole]] = [[] for _ in range(_WIDTH)]
+    async for rows in drained(session, query):
+        for part, column in zip(parts, _columns(rows, known_days), strict=True):
+            part.append(column)
+    columns = [_joined(part) for part in parts]
     ids, unit, service, month, day, channel, evidence, state, rater, device, given = columns
     return Ledger(
         id=ids,
@@ -118,7 +117,7 @@ def _columns(rows: Sequence[tuple[Any, ...]], known_days: dict[Any, date]) -> li
     months = {day: month_of(known) for day, known in known_days.items()}
     ordinals = {day: known.toordinal() for day, known in known_days.items()}
     return [
-        np.array(ids, dtype=np.int64),
+        _narrow(np.array(ids, dtype=np.int64)),
         _narrow(np.array(units, dtype=np.int64)),
         _narrow(np.array(services, dtype=np.int64)),
         _coded(written, months, np.int32),
@@ -146,8 +145,13 @@ def _hashed(names: Sequence[str | None]) -> Whole:
 
 
 def _joined(parts: list[Whole]) -> Whole:
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+    """Make one column of its parts, and let go of them: two of all columns would be too much."""
+    whole = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+    parts.clear()
+    return whole
 
 
 def _narrow(column: Whole) -> Whole:
-    return column.astype(np.int32) if column.max(initial=0) < WIDEST else column
+    """Keep whole numbers, none below UNKNOWN, in as few bytes as they need."""
+    width = np.min_scalar_type(-int(column.max(initial=1)) - 1)
+    return column.astype(width)

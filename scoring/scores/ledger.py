@@ -5,8 +5,8 @@ numbers: the sums come out the same to the last digit.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +83,21 @@ class Ledger:
         """Count the feedback."""
         return len(self.id)
 
+    def __getitem__(self, rows: Flags) -> Self:
+        """Select rows."""
+        return type(self)(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    def by_month(self) -> Iterator[tuple[Flags, Self]]:
+        """Go through the months: which rows are of one, and these."""
+        for month in np.unique(self.month):
+            rows = self.month == month
+            yield rows, self[rows]
+
+    def without_origins(self) -> Self:
+        """Let go of who and what they came from, once they are weighed."""
+        nobody = np.broadcast_to(np.int8(UNKNOWN), len(self))
+        return replace(self, rater=nobody, device=nobody)
+
     @property
     def counted(self) -> Flags:
         """Which count."""
@@ -103,6 +118,10 @@ class Worth:
     form: Whole
     value: Whole
     weight: Whole
+
+    def __getitem__(self, rows: Flags) -> Self:
+        """Select rows."""
+        return type(self)(self.form[rows], self.value[rows], self.weight[rows])
 
 
 def worth(ledger: Ledger, method: Method, usual: Mapping[Element, float]) -> Worth:
