@@ -9,7 +9,7 @@ for the disk - still goes to a thread: BEGIN and COMMIT.
 import asyncio
 import sqlite3
 from collections.abc import Callable
-from typing import Any, ClassVar, Final, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 from sqlalchemy import URL, pool
 from sqlalchemy.dialects import registry
@@ -33,11 +33,16 @@ class Cursor(sqlite3.Cursor):
     server_side = False
 
     @override
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+    def execute(self, sql: str, parameters: Any = (), /) -> Self:
         if sql.startswith("BEGIN"):
             return await_only(_in_thread(lambda: super(Cursor, self).execute(sql)))
         await_only(_at_once())  # the asynchronous half insists that a driver awaits
         return super().execute(sql, parameters)
+
+    @override
+    def executemany(self, sql: str, parameters: Any, /) -> Self:
+        await_only(_at_once())
+        return super().executemany(sql, parameters)
 
     async def _async_soft_close(self) -> None:
         """Keep the rows, which are at hand already."""
