@@ -31,13 +31,18 @@ tests/emulator/node_modules: tests/emulator/package.json
 	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/emulator \
 	  || echo "npm could not bring the Telegram emulator: its tests will say so and skip"; fi
 
+# An identity provider that others have written, for single sign-on.
+tests/identity/node_modules: tests/identity/package.json
+	@if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-package-lock --prefix tests/identity \
+	  || echo "npm could not bring the identity provider: its tests will say so and skip"; fi
+
 demo: $(VENV)/.run  ## Set everything up and serve a fictional kabupaten
 	@$(BIN)/puas demo
 
 run: $(VENV)/.run  ## Serve your own installation
 	@$(BIN)/puas db upgrade && $(BIN)/puas serve
 
-test: $(VENV)/.dev tests/emulator/node_modules  ## Run all tests, on SQLite and PostgreSQL
+test: $(VENV)/.dev tests/emulator/node_modules tests/identity/node_modules  ## Run all tests, on SQLite and PostgreSQL
 	@rm -f .coverage
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --cov --cov-report= --durations=12
 

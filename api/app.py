@@ -7,13 +7,18 @@ from starlette.routing import BaseRoute
 
 from api import errors, health
 from api.security import BodyCap, Envelope, RealAddress
-from api.settings import ApiSettings
+from api.settings import ApiSettings, SignOnSettings
 from api.v1.app import build_v1
 from scoring.db.engine import Database
 
 
 def build_app(
-    database: Database, settings: ApiSettings, *, key: bytes, extra_routes: Sequence[BaseRoute] = ()
+    database: Database,
+    settings: ApiSettings,
+    *,
+    key: bytes,
+    extra_routes: Sequence[BaseRoute] = (),
+    sign_on: SignOnSettings | None = None,
 ) -> FastAPI:
     """Build the application of one process.
 
@@ -22,6 +27,7 @@ def build_app(
         settings: of this door.
         key: of receipts, tickets and pseudonyms.
         extra_routes: other doors' addresses, such as a Telegram webhook; they go before the pages.
+        sign_on: where staff may sign in otherwise; by default as the operator has set it.
     """
     # The pages bring templates and pictures along; the machine API's tests and tools need none of it.
     from api.web import pages  # noqa: PLC0415
@@ -33,6 +39,9 @@ def build_app(
     app.state.bot_name = settings.bot_name
     app.state.licence = settings.terms
     app.state.printed_url = settings.public_url
+    app.state.second_factor_for = settings.second_factor_for
+    app.state.sign_on = sign_on or SignOnSettings()
+    app.state.sign_on_known = None
     app.state.error_page = pages.error_page
     errors.install(app)
 

@@ -64,6 +64,14 @@ REASONS: Final[Mapping[str, Reason]] = {
     # Who is calling
     "unauthenticated": Reason(401, "A valid key or session is needed."),
     "sign_in_refused": Reason(401, "The username or the password is not right."),
+    "wrong_code": Reason(422, "This code is not right, too old, or used before. Wait for the next one."),
+    "factor_required": Reason(422, "Your role cannot do without the second step."),
+    "factor_missing": Reason(403, "Sign in on the staff pages first and set up the second step there."),
+    "own_account": Reason(422, "Nobody changes their own account here: ask another administrator."),
+    "sign_on_refused": Reason(
+        400, "Signing in with the other service did not work. Please try once more from here."
+    ),
+    "sign_on_unknown": Reason(403, "No account here is tied to you yet. Please ask your administrator."),
     "not_allowed": Reason(403, "This is not yours to do."),
     # What was asked for
     "not_found": Reason(404, "There is nothing here that you may see."),
@@ -153,6 +161,13 @@ REASONS: Final[Mapping[str, Reason]] = {
         409,
         "The journal was rewritten: its {now} entries do not continue the {seen} seen before.",
         ("seen", "now"),
+    ),
+    # Keeping the organisation
+    "unfit_fields": Reason(422, "Some fields are missing or have values they may not have."),
+    "unusable_file": Reason(422, "This is no XLSX workbook of at most {megabytes} MB.", ("megabytes",)),
+    "ratings_in_file": Reason(422, "Ratings are not taken in here: please leave that sheet out."),
+    "import_overtaken": Reason(
+        409, "The organisation has changed since this file was looked at. Please send it again."
     ),
     # Following up
     "invalid_address": Reason(422, "This is not an e-mail address; it looks like name@example.go.id."),

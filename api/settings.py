@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
+from scoring.accounts.rules import Role
+from scoring.accounts.second_rules import REQUIRED
+from scoring.accounts.sign_on_rules import Match
 from scoring.settings import PuasSettings
 
 Network = IPv4Network | IPv6Network
@@ -63,6 +67,19 @@ class ApiSettings(PuasSettings):
         description="Address of that licence's text.",
     )
 
+    second_factor_for: Annotated[frozenset[Role], NoDecode] = Field(
+        default=REQUIRED,
+        description="Roles that cannot sign in without a second step, separated by commas; empty for none."
+        " Default: admin,inspectorate,auditor.",
+    )
+
+    @field_validator("second_factor_for", mode="before")
+    @classmethod
+    def _roles(cls, value: object) -> object:
+        if isinstance(value, str):
+            return frozenset(Role(name.strip()) for name in value.split(",") if name.strip())
+        return value
+
     @field_validator("trusted_proxies", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
@@ -90,3 +107,54 @@ class ApiSettings(PuasSettings):
     def address(self) -> str:
         """The service's address as people see it, without a slash at the end."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+
+class SignOnSettings(PuasSettings):
+    """The identity provider that staff may sign in with. Without an issuer and a client there is none."""
+
+    oidc_issuer: str | None = Field(
+        default=None,
+        max_length=200,
+        description="Address of the OpenID Connect provider for single sign-on, exactly as it names itself."
+        " The address it leads back to is PUAS_PUBLIC_URL with /staf/masuk/sso/kembali behind it.",
+    )
+    oidc_client_id: str | None = Field(default=None, description="Name under which it knows this service.")
+    oidc_client_secret: SecretStr | None = Field(
+        default=None, description="Secret that goes with that name; a public client has none."
+    )
+    oidc_name: str = Field(
+        default="SSO",
+        min_length=1,
+        max_length=40,
+        description="What the button is called at the entrance, such as SSO Pemkab.",
+    )
+    oidc_match: Match = Field(
+        default=Match.NONE,
+        description="How an account is found at somebody's first single sign-on: none (an administrator links"
+        " it), email (a verified address that is the username) or username. Afterwards the link is kept.",
+    )
+    oidc_new_accounts_in: str | None = Field(
+        default=None,
+        description="Code of the unit in which an account without rights is made for those who have none;"
+        " it opens nothing until an administrator lets them in. Default: none are made.",
+    )
+    oidc_asks_second_step: bool = Field(
+        default=False,
+        description="Whether the provider itself asks everybody for a second step, so that Puas need not.",
+    )
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _safe(cls, value: str | None) -> str | None:
+        if not value:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost", "::1"}:
+            message = "must begin with https://"
+            raise ValueError(message)
+        return value
+
+    @property
+    def is_on(self) -> bool:
+        """Whether staff may sign in with it."""
+        return bool(self.oidc_issuer and self.oidc_client_id)

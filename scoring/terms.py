@@ -138,6 +138,7 @@ class ProposalKind(StrEnum):
     GRANT = "grant"
     LIFT = "lift"
     EXCLUDE = "exclude"
+    RESET = "reset"
 
 
 class ProposalState(StrEnum):
@@ -220,6 +221,14 @@ class Progress(StrEnum):
     PLANNED = "planned"
     UNDER_WAY = "under_way"
     DONE = "done"
+
+
+class QuestionKind(StrEnum):
+    """How a question that an office asks beside the nine is answered."""
+
+    SCALE = "scale"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
 
 
 class Employment(StrEnum):
@@ -327,3 +336,7 @@ SLOWEST_ZONE = "Asia/Jakarta"
 def local_day(moment: datetime, timezone: str) -> date:
     """Return the calendar day of a moment where the unit stands (WIB, WITA or WIT)."""
     return moment.astimezone(ZoneInfo(timezone)).date()
+
+
+PUBLIC_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
+"""Letters of public codes; I, L and O look like digits, and people type these from paper."""

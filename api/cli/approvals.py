@@ -95,9 +95,12 @@ def waits(number: int) -> None:
 
 def _as_staff(username: str, work: "Callable[[AsyncSession, Staff, datetime], Awaitable[T]]") -> T:
     """Do a piece of work as the member of staff whose password is typed in."""
+    from api.settings import ApiSettings
     from scoring import accounts, clock
-    from scoring.accounts import tries
+    from scoring.accounts import second, second_rules, tries
+    from scoring.settings import Settings
 
+    required = ApiSettings().second_factor_for
     password = typer.prompt(t("Password"), hide_input=True)
 
     async def run(database: "Database") -> T:
@@ -105,6 +108,14 @@ def _as_staff(username: str, work: "Callable[[AsyncSession, Staff, datetime], Aw
         async with database.writing() as session:
             await tries.begin(session, username, "terminal", now=now)
         staff = await accounts.verify(database, username, password)
+        if staff.has_factor:
+            code = typer.prompt(t("Code from the telephone, or a recovery code"))
+            async with database.writing() as session:
+                await second.count_try(session, staff.username, now=now)
+            async with database.writing() as session:
+                await second.prove(session, staff, code, key=Settings().key, now=clock.now())
+        elif staff.role in required:
+            raise second_rules.FactorMissing
         async with database.writing() as session:
             await tries.succeeded(session, username, "terminal", now=now)
             return await work(session, staff, now)

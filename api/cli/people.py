@@ -28,6 +28,13 @@ def add_to(app: typer.Typer) -> None:
     )
     user.command("role", help=t("Give an account another role."))(change_role)
     user.command("list", help=t("List accounts."))(list_users)
+    user.command("password", help=t("Give an account a password that is shown once and changed at sign-in."))(
+        set_password
+    )
+    user.command("invite", help=t("Make a link by which somebody chooses their password."))(invite_user)
+    user.command("reset", help=t("Take the second step from somebody who has lost it."))(reset_user)
+    user.command("link", help=t("Say who an account is at the identity provider."))(link_user)
+    user.command("enable", help=t("Let a disabled account in again."))(enable_user)
     user.command("disable", help=t("Disable an account and end its sessions."))(disable_user)
     app.add_typer(user, name="user")
     client = typer.Typer(help=t("Keys of machines that pull scores."), no_args_is_help=True)
@@ -47,19 +54,23 @@ def add_user(
     employee: Annotated[
         str | None, typer.Option("--employee", help=t("Your id of the employee whose account it is."))
     ] = None,
+    invite: Annotated[
+        bool, typer.Option("--invite", help=t("Make a link by which they choose the password."))
+    ] = False,
     reason: Reason = "",
 ) -> None:
     """Make a staff account; an admin's or auditor's opens nothing until another person agrees."""
-    import secrets
-
+    from scoring.accounts import invitations
     from scoring.directory import lookup, scope
     from scoring.jobs import approvals
 
-    password = (
-        typer.prompt(t("Password"), hide_input=True, confirmation_prompt=True)
-        if ask
-        else secrets.token_urlsafe(12)
-    )
+    password = None
+    if not invite:
+        password = (
+            typer.prompt(t("Password"), hide_input=True, confirmation_prompt=True)
+            if ask
+            else invitations.new_password()
+        )
 
     async def add(session: "AsyncSession", now: datetime) -> int | None:
         employee_id = None
@@ -76,6 +87,7 @@ def add_user(
             by=house.OPERATOR,
             now=now,
             employee_id=employee_id,
+            must_change=not ask and not invite,
         )
 
     proposal = house.writing(add)
@@ -84,9 +96,90 @@ def add_user(
         waits(proposal)
     elif role == "admin":
         terminal.say(t("It is the first admin: from now on admins and auditors take a second person."))
-    if not ask:
-        terminal.say(t("Password, shown only now:"))
+    if invite:
+        invite_user(username)
+    elif not ask:
+        terminal.say(t("Password, shown only now; it is changed at the first sign-in:"))
         typer.echo(password)
+
+
+def set_password(username: str) -> None:
+    """Give an account another password."""
+    from scoring import accounts
+    from scoring.accounts import invitations
+
+    password = invitations.new_password()
+    house.writing(
+        lambda session, now: accounts.set_password(
+            session, username, password, by=house.OPERATOR, now=now, must_change=True
+        )
+    )
+    terminal.say(t("Password, shown only now; it is changed at the first sign-in:"))
+    typer.echo(password)
+
+
+def invite_user(username: str) -> None:
+    """Make an invitation; the present password opens nothing any more."""
+    from api.settings import ApiSettings
+    from scoring.accounts import invitations
+
+    token = house.writing(
+        lambda session, now: invitations.invite(session, username, by=house.OPERATOR, now=now)
+    )
+    terminal.say(t("Invitation, good once, for {days} days:", days=invitations.GOOD_FOR.days))
+    typer.echo(f"{ApiSettings().address}/staf/undangan/{token}")
+
+
+def reset_user(username: str, reason: Reason = "") -> None:
+    """Reset a second step; an administrator's, auditor's or inspector's once another person agrees."""
+    from scoring.jobs import approvals
+
+    proposal = house.writing(
+        lambda session, now: approvals.reset_second_step(
+            session, username, reason=reason, by=house.OPERATOR, now=now
+        )
+    )
+    if proposal is None:
+        terminal.say(t("{username} sets the second step up anew at the next sign-in.", username=username))
+    else:
+        waits(proposal)
+
+
+def link_user(
+    username: str,
+    subject: Annotated[str, typer.Argument(help=t("Their sub claim; empty undoes the link."))],
+) -> None:
+    """Link an account to somebody at the identity provider that is set."""
+    from api.settings import SignOnSettings
+    from scoring.accounts import sign_on
+    from scoring.errors import NotFound
+
+    async def work(session: "AsyncSession", now: datetime) -> None:
+        issuer = SignOnSettings().oidc_issuer
+        if issuer is None:
+            raise NotFound
+        if subject:
+            await sign_on.link(session, username, issuer, subject, by=house.OPERATOR, now=now)
+        else:
+            await sign_on.unlink(session, username, issuer, by=house.OPERATOR, now=now)
+
+    house.writing(work)
+    terminal.say(t("Done."))
+
+
+def enable_user(username: str, reason: Reason = "") -> None:
+    """Let a disabled account in; an administrator or auditor once another person agrees."""
+    from scoring.jobs import approvals
+
+    proposal = house.writing(
+        lambda session, now: approvals.let_in_again(
+            session, username, reason=reason, by=house.OPERATOR, now=now
+        )
+    )
+    if proposal is None:
+        terminal.say(t("Account {username} is let in again.", username=username))
+    else:
+        waits(proposal)
 
 
 def change_role(
@@ -119,10 +212,13 @@ def list_users(as_json: Annotated[bool, typer.Option("--json")] = False) -> None
             "unit": one.unit_code,
             "made": one.created_at,
             "disabled": one.disabled_at,
+            "second_step": one.has_factor,
+            "last_in": one.signed_in_at,
         }
         for one in house.writing(lambda session, _now: accounts.list_users(session))
     ]
-    terminal.give(rows, ("username", "role", "unit", "made", "disabled"), out=None, as_json=as_json)
+    columns = ("username", "role", "unit", "made", "disabled", "second_step", "last_in")
+    terminal.give(rows, columns, out=None, as_json=as_json)
 
 
 def disable_user(username: str) -> None:

@@ -20,22 +20,20 @@ from scoring.accounts.service import (
     add_waiting_user,
     admit,
     disable_user,
-    end_session,
     grant,
     has_admin,
     list_users,
-    open_session,
-    seen,
     set_password,
-    staff_of,
     user,
     verify,
 )
-from scoring.accounts.store import Caller
+from scoring.accounts.sessions import end_session, open_session, seen, staff_of
+from scoring.accounts.sessions_store import OpenSession
+from scoring.accounts.store import AccountRow, Caller
 
 __all__ = [
-    "Caller", "InvalidName", "NameTaken", "NotAllowed", "ProposalRow", "Role", "Scope", "SignInRefused",
-    "Staff", "Unauthenticated", "UnknownAccount", "UnknownRole", "UnknownScope", "WeakPassword", "add_user",
-    "add_waiting_user", "admit", "disable_user", "end_session", "grant", "has_admin", "list_users",
-    "open_session", "seen", "set_password", "staff_of", "user", "verify",
+    "AccountRow", "Caller", "InvalidName", "NameTaken", "NotAllowed", "OpenSession", "ProposalRow", "Role",
+    "Scope", "SignInRefused", "Staff", "Unauthenticated", "UnknownAccount", "UnknownRole", "UnknownScope",
+    "WeakPassword", "add_user", "add_waiting_user", "admit", "disable_user", "end_session", "grant",
+    "has_admin", "list_users", "open_session", "seen", "set_password", "staff_of", "user", "verify",
 ]  # fmt: skip

@@ -57,6 +57,7 @@ class Needed:
 NEEDED: Final[Mapping[ProposalKind, Needed]] = MappingProxyType(
     {
         ProposalKind.GRANT: Needed(frozenset({Role.ADMIN, Role.INSPECTORATE}), 1),
+        ProposalKind.RESET: Needed(frozenset({Role.ADMIN, Role.INSPECTORATE}), 1),
         ProposalKind.LIFT: Needed(frozenset({Role.INSPECTORATE}), 1),
         # Whoever is rated asks for it: two people decide who are not.
         ProposalKind.EXCLUDE: Needed(frozenset({Role.INSPECTORATE}), 2),

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from scoring import journal
 from scoring.accounts import rules, store
 from scoring.accounts.store import Caller, ClientRow
+from scoring.db.engine import Database
+from scoring.db.gathered import Gathered
 from scoring.errors import UnknownUnit
 
 
@@ -53,6 +55,26 @@ async def list_all(session: AsyncSession) -> list[ClientRow]:
     return await store.clients(session)
 
 
+async def within(session: AsyncSession, root_id: int) -> list[ClientRow]:
+    """List the clients that see a unit or one below it and nothing above, revoked ones too."""
+    return await store.clients_within(session, root_id)
+
+
+async def rotate(session: AsyncSession, name: str, *, by: str, now: datetime) -> str:
+    """Give a client another key, which is shown only now, and end the old one at once.
+
+    Raises:
+        UnknownAccount: there is no such client, or it is revoked.
+    """
+    key = rules.Key(secrets.token_hex(rules.PREFIX_BYTES), secrets.token_hex(rules.SECRET_BYTES))
+    old = await store.rotate_client(session, name, key.prefix, rules.secret_hash(key.secret))
+    if old is None:
+        raise rules.UnknownAccount
+    told = {"name": name, "from": old}
+    await journal.record(session, "client.rotated", f"client:{key.prefix}", told, by=by, now=now)
+    return key.text
+
+
 async def revoke(session: AsyncSession, name: str, *, by: str, now: datetime) -> None:
     """Revoke a client's key, so that its next request is refused; raise UnknownAccount when there is none."""
     prefix = await store.revoke_client(session, name, now)
@@ -64,7 +86,23 @@ async def revoke(session: AsyncSession, name: str, *, by: str, now: datetime) ->
 async def authenticate(session: AsyncSession, header: str | None) -> Caller:
     """Find the client whose key is in an ``Authorization`` header, or raise Unauthenticated."""
     key = rules.read_bearer(header)
-    found = await store.client_by_prefix(session, key.prefix)
+    found = await store.clients_by_prefix(session, [key.prefix])
+    return _checked(key, found.get(key.prefix))
+
+
+class Register:
+    """The clients of a database, as a door that many knock at asks for them."""
+
+    def __init__(self, database: Database) -> None:
+        self._known = Gathered(database, store.clients_by_prefix)
+
+    async def authenticate(self, header: str | None) -> Caller:
+        """Find the client whose key is in an ``Authorization`` header, or raise Unauthenticated."""
+        key = rules.read_bearer(header)
+        return _checked(key, await self._known.find(key.prefix))
+
+
+def _checked(key: rules.Key, found: tuple[Caller, str] | None) -> Caller:
     # Compared even when there is nobody: how long a refusal takes tells nothing.
     is_right = rules.is_secret(key.secret, found[1] if found else None)
     if found is None or not is_right:

@@ -26,9 +26,9 @@ def hashed(password: str) -> str:
 
 
 def matches(password: str, stored: str | None) -> bool:
-    """Say whether a password is the one stored; None is never it, and takes as long to find out."""
+    """Say whether a password is the one stored; where none is none is it, after as long a while."""
     try:
-        return _ARGON2ID.verify(password, stored or _nobody()) and stored is not None
+        return _ARGON2ID.verify(password, stored or _nobody()) and bool(stored)
     except UnknownHashError:
         return False
 

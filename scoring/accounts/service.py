@@ -1,6 +1,5 @@
-"""Staff accounts and their sessions. There is no account that nobody made, and no default password."""
+"""Staff accounts. There is no account that nobody made, and no default password."""
 
-import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,8 +8,9 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal
-from scoring.accounts import passwords, rules, store
+from scoring.accounts import invitations_store, passwords, rules, store
 from scoring.accounts.rules import Role
+from scoring.accounts.second_rules import Step
 from scoring.accounts.store import AccountRow
 from scoring.db.engine import Database
 from scoring.errors import UnknownUnit
@@ -28,7 +28,11 @@ class Staff:
         unit_code: the operator's id of it.
         unit_name: its name.
         employee_id: the employee they are, when they are one.
-        is_due: whether the sign of life on file is old enough to be renewed (see ``seen``).
+        is_due: whether the sign of life on file is old enough to be renewed (see ``sessions.seen``).
+        owes: what they must do before they get any further.
+        has_factor: whether they sign in with a second step.
+        way: how they came in, ``password`` or ``sso``.
+        previous_at: when they came in before.
     """
 
     account_id: int
@@ -39,6 +43,10 @@ class Staff:
     unit_name: str
     employee_id: int | None
     is_due: bool = False
+    owes: Step | None = None
+    has_factor: bool = False
+    way: str = "password"
+    previous_at: datetime | None = None
 
     @property
     def actor(self) -> str:
@@ -49,15 +57,27 @@ class Staff:
 async def add_user(
     session: AsyncSession,
     username: str,
-    password: str,
+    password: str | None,
     role: str,
     unit_code: str,
     *,
     by: str,
     now: datetime,
     employee_id: int | None = None,
+    must_change: bool = False,
 ) -> str:
     """Make an account and return its username as stored.
+
+    Args:
+        session: the act's own.
+        username: by which they sign in.
+        password: None for somebody who chooses one by invitation; until then the account opens nothing.
+        role: what they are here for.
+        unit_code: they see this unit and all below it.
+        by: who makes it.
+        now: when.
+        employee_id: the employee they are, when they are one.
+        must_change: whether they must choose another password at once, because somebody else knows this one.
 
     Raises:
         InvalidName: the username cannot be one.
@@ -66,23 +86,24 @@ async def add_user(
         UnknownUnit: there is no such unit.
         NameTaken: the username is in use, even by a disabled account.
     """
-    values = {"employee_id": employee_id}
+    values = {"employee_id": employee_id, "must_change": must_change}
     return await _add(session, username, password, role, unit_code, values, by=by, now=now)
 
 
 async def add_waiting_user(
     session: AsyncSession,
     username: str,
-    password: str,
+    password: str | None,
     role: str,
     unit_code: str,
     *,
     by: str,
     now: datetime,
     employee_id: int | None = None,
+    must_change: bool = False,
 ) -> str:
     """Make an account that opens nothing until it is admitted; raises as ``add_user``."""
-    values = {"disabled_at": now, "employee_id": employee_id}
+    values = {"disabled_at": now, "employee_id": employee_id, "must_change": must_change}
     return await _add(session, username, password, role, unit_code, values, by=by, now=now)
 
 
@@ -120,7 +141,7 @@ async def has_admin(session: AsyncSession) -> bool:
 async def _add(
     session: AsyncSession,
     username: str,
-    password: str,
+    password: str | None,
     role: str,
     unit_code: str,
     values: Mapping[str, object],
@@ -129,10 +150,11 @@ async def _add(
     now: datetime,
 ) -> str:
     username = rules.read_username(username)
-    rules.check_password(password, username=username)
+    if password is not None:
+        rules.check_password(password, username=username)
     as_what = rules.read_role(role)
     # Before the first statement: no lock is held while the hash is being computed.
-    password_hash = await passwords.off_the_loop(passwords.hashed, password)
+    password_hash = await passwords.off_the_loop(passwords.hashed, password) if password is not None else ""
     unit_id = await store.unit_id_of(session, unit_code)
     if unit_id is None:
         raise UnknownUnit
@@ -158,13 +180,20 @@ async def disable_user(session: AsyncSession, username: str, *, by: str, now: da
     """Disable an account and end its sessions; raise UnknownAccount when there is none to disable."""
     account = await _enabled(session, username)
     await store.change_account(session, account.id, {"disabled_at": now})
+    await invitations_store.drop(session, account.id)
     await journal.record(session, "user.disabled", f"user:{account.username}", {}, by=by, now=now)
 
 
 async def set_password(
-    session: AsyncSession, username: str, password: str, *, by: str, now: datetime
+    session: AsyncSession,
+    username: str,
+    password: str,
+    *,
+    by: str,
+    now: datetime,
+    must_change: bool = False,
 ) -> None:
-    """Give an account another password and end its sessions.
+    """Give an account another password and end its sessions; ``must_change`` as in ``add_user``.
 
     Raises:
         InvalidName: the username cannot be one.
@@ -175,7 +204,9 @@ async def set_password(
     rules.check_password(password, username=username)
     password_hash = await passwords.off_the_loop(passwords.hashed, password)
     account = await _enabled(session, username)
-    await store.change_account(session, account.id, {"password_hash": password_hash})
+    await store.change_account(
+        session, account.id, {"password_hash": password_hash, "must_change": must_change}
+    )
     await journal.record(session, "user.password_set", f"user:{account.username}", {}, by=by, now=now)
 
 
@@ -184,10 +215,17 @@ async def list_users(session: AsyncSession) -> list[AccountRow]:
     return await store.accounts(session)
 
 
+async def users_below(
+    session: AsyncSession, root_id: int, *, username: str | None = None
+) -> list[AccountRow]:
+    """List the accounts of a unit and all below it by username, or the one of that name there."""
+    return await store.accounts_below(session, root_id, username=username)
+
+
 async def staff_by_id(session: AsyncSession, account_id: int) -> Staff | None:
     """Return somebody with the rights they have at this moment, None when the account is disabled or gone."""
     account = await store.account_by_id(session, account_id)
-    return None if account is None or account.disabled_at is not None else _staff(account)
+    return None if account is None or account.disabled_at is not None else as_staff(account)
 
 
 async def verify(database: Database, username: str, password: str) -> Staff:
@@ -205,33 +243,7 @@ async def verify(database: Database, username: str, password: str) -> Staff:
     is_right = await passwords.off_the_loop(passwords.matches, readable, stored)
     if account is None or not is_right:
         raise rules.SignInRefused
-    return _staff(account)
-
-
-async def open_session(session: AsyncSession, staff: Staff, *, now: datetime) -> str:
-    """Sign a browser in and return its token, 256 random bits of which only the hash is kept."""
-    token = secrets.token_urlsafe(32)
-    await store.insert_session(session, rules.secret_hash(token), staff.account_id, now)
-    return token
-
-
-async def staff_of(session: AsyncSession, token: str, *, now: datetime) -> Staff:
-    """Return who is signed in with a token, or raise Unauthenticated. Rights are read anew each time."""
-    found = await store.session_by_hash(session, rules.secret_hash(token[:200]))
-    if found is None:
-        raise rules.Unauthenticated
-    rules.check_session(found.created_at, found.seen_at, now=now)
-    return _staff(found.account, is_due=now - found.seen_at > rules.SEEN_EVERY)
-
-
-async def seen(session: AsyncSession, token: str, *, now: datetime) -> None:
-    """Renew a session's sign of life, when ``Staff.is_due`` says so."""
-    await store.touch_session(session, rules.secret_hash(token[:200]), now)
-
-
-async def end_session(session: AsyncSession, token: str) -> None:
-    """Sign a browser out."""
-    await store.delete_session(session, rules.secret_hash(token[:200]))
+    return as_staff(account, previous_at=account.signed_in_at)
 
 
 async def _enabled(session: AsyncSession, username: str) -> AccountRow:
@@ -241,7 +253,15 @@ async def _enabled(session: AsyncSession, username: str) -> AccountRow:
     return account
 
 
-def _staff(account: AccountRow, *, is_due: bool = False) -> Staff:
+def as_staff(
+    account: AccountRow,
+    *,
+    is_due: bool = False,
+    owes: Step | None = None,
+    way: str = "password",
+    previous_at: datetime | None = None,
+) -> Staff:
+    """Return somebody with the rights their account has at this moment."""
     return Staff(
         account_id=account.id,
         username=account.username,
@@ -251,4 +271,8 @@ def _staff(account: AccountRow, *, is_due: bool = False) -> Staff:
         unit_name=account.unit_name,
         employee_id=account.employee_id,
         is_due=is_due,
+        owes=owes,
+        has_factor=account.has_factor,
+        way=way,
+        previous_at=previous_at,
     )

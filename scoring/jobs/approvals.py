@@ -11,10 +11,11 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import accounts, integrity, scores
-from scoring.accounts import Role, Staff, approvals
+from scoring.accounts import Role, Staff, approvals, second
 from scoring.accounts.approval_rules import POWERFUL
 from scoring.accounts.approvals_store import ProposalRow
 from scoring.accounts.rules import NotAllowed, read_role
+from scoring.accounts.second_rules import GUARDED
 from scoring.appraisals import reading as appraisals
 from scoring.cases import reading
 from scoring.db import locks
@@ -25,6 +26,9 @@ from scoring.terms import Exclusion, ProposalKind
 EXCLUDES: Final = frozenset({Role.UNIT_HEAD, Role.INSPECTORATE})
 """Who may propose that a feedback be excluded: those who read it."""
 
+ABOUT_ACCOUNTS: Final = frozenset({ProposalKind.GRANT, ProposalKind.RESET})
+"""Proposals that those of the unit itself may decide: they say nothing of what it is rated for."""
+
 MOST_FINDINGS: Final = 50
 """Findings offered at once."""
 
@@ -32,7 +36,7 @@ MOST_FINDINGS: Final = 50
 async def admit_user(
     session: AsyncSession,
     username: str,
-    password: str,
+    password: str | None,
     role: str,
     unit_code: str,
     *,
@@ -40,6 +44,7 @@ async def admit_user(
     by: str,
     now: datetime,
     employee_id: int | None = None,
+    must_change: bool = False,
 ) -> int | None:
     """Make an account; one with a powerful role opens nothing until another person agrees.
 
@@ -53,11 +58,27 @@ async def admit_user(
     is_first = as_what is Role.ADMIN and not await accounts.has_admin(session)
     if as_what not in POWERFUL or is_first:
         await accounts.add_user(
-            session, username, password, role, unit_code, by=by, now=now, employee_id=employee_id
+            session,
+            username,
+            password,
+            role,
+            unit_code,
+            by=by,
+            now=now,
+            employee_id=employee_id,
+            must_change=must_change,
         )
         return None
     made = await accounts.add_waiting_user(
-        session, username, password, role, unit_code, by=by, now=now, employee_id=employee_id
+        session,
+        username,
+        password,
+        role,
+        unit_code,
+        by=by,
+        now=now,
+        employee_id=employee_id,
+        must_change=must_change,
     )
     return await _propose_grant(session, made, as_what, reason=reason, waits=True, by=by, now=now)
 
@@ -71,6 +92,43 @@ async def change_role(
         return await _propose_grant(session, username, as_what, reason=reason, waits=False, by=by, now=now)
     await accounts.grant(session, username, as_what, by=by, now=now)
     return None
+
+
+async def let_in_again(
+    session: AsyncSession, username: str, *, reason: str, by: str, now: datetime
+) -> int | None:
+    """Let a disabled account in; a powerful one only once another person agrees. Returns as above."""
+    account = await accounts.user(session, username)
+    if account.role in POWERFUL:
+        return await _propose_grant(
+            session, username, account.role, reason=reason, waits=True, by=by, now=now
+        )
+    await accounts.admit(session, username, by=by, now=now)
+    return None
+
+
+async def reset_second_step(
+    session: AsyncSession, username: str, *, reason: str, by: str, now: datetime
+) -> int | None:
+    """Take the second step from somebody who lost it; from a guarded role only once another person agrees.
+
+    Returns:
+        The number of the proposal, None when it is done.
+    """
+    account = await accounts.user(session, username)
+    if account.role not in GUARDED:
+        await second.reset(session, username, by=by, now=now)
+        return None
+    return await approvals.propose(
+        session,
+        ProposalKind.RESET,
+        f"user:{account.username}",
+        {"username": account.username},
+        reason=reason,
+        unit_id=account.unit_id,
+        by=by,
+        now=now,
+    )
 
 
 async def _propose_grant(
@@ -197,7 +255,7 @@ async def _check_outside(session: AsyncSession, proposal_id: int, *, by: Staff, 
 
 async def _is_outside(session: AsyncSession, reader: Staff, proposal: ProposalRow) -> bool:
     """Say whether somebody stands outside the unit a proposal concerns, where that is asked for."""
-    if proposal.kind is ProposalKind.GRANT or proposal.unit_id is None:
+    if proposal.kind in ABOUT_ACCOUNTS or proposal.unit_id is None:
         return True
     return await appraisals.stands_outside(session, reader, proposal.unit_id)
 
@@ -209,6 +267,13 @@ async def _grant(
     await accounts.grant(session, told["username"], Role(told["role"]), by=by, now=now)
     if told["waits"]:
         await accounts.admit(session, told["username"], by=by, now=now)
+
+
+async def _reset(
+    session: AsyncSession, told: Mapping[str, Any], proposal: ProposalRow, by: str, now: datetime
+) -> None:
+    del proposal
+    await second.reset(session, told["username"], by=by, now=now)
 
 
 async def _lift(
@@ -230,4 +295,5 @@ _ACTS: Final[Mapping[ProposalKind, Act]] = {
     ProposalKind.GRANT: _grant,
     ProposalKind.LIFT: _lift,
     ProposalKind.EXCLUDE: _exclude,
+    ProposalKind.RESET: _reset,
 }

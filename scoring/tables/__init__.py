@@ -3,6 +3,15 @@
 # The naming convention must be set before the first table is defined.
 from scoring.db import naming as naming  # isort: skip
 
+from scoring.tables.accounts import Invitation, RecoveryCode, SecondFactor, SubjectLink
+from scoring.tables.administration import (
+    AnswerTemplate,
+    DeadlineSetting,
+    ExtraAnswer,
+    ExtraQuestion,
+    LocalHoliday,
+    StagedImport,
+)
 from scoring.tables.approvals import Proposal, ProposalVoice
 from scoring.tables.cases import Case, CaseEvent, CaseLook
 from scoring.tables.directory import (
@@ -60,11 +69,12 @@ from scoring.tables.staffing import CaseTold, StaffChat, StaffChatCode, StaffDra
 from scoring.tables.tries import SignInTry
 
 __all__ = [
-    "Account", "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent", "CaseLook", "CaseTold",
+    "Account", "AnswerTemplate", "DeadlineSetting", "ExtraAnswer", "ExtraQuestion", "LocalHoliday", "StagedImport",
+    "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent", "CaseLook", "CaseTold",
     "Client", "Contact", "Conversation", "Drawing", "Duty", "Employee", "Feedback", "Finding", "FindingRow",
-    "FoldPending", "Folded", "FollowUp", "Guard", "Improvement", "JobRun", "JournalCheckpoint", "JournalDetail", "JournalEntry", "JournalKey", "JournalNode", "JournalPlace",
+    "FoldPending", "Folded", "FollowUp", "Guard", "Improvement", "Invitation", "JobRun", "JournalCheckpoint", "JournalDetail", "JournalEntry", "JournalKey", "JournalNode", "JournalPlace",
     "JournalWaiting", "Kiosk", "Lease", "Notice", "Objection", "ObjectionEvent",
     "ObjectionFile", "OfficerSet", "OfficerShare", "PersonScore", "Point", "PointService", "Proposal",
-    "ProposalVoice", "Reading", "ReadingCorrection", "ReadingPending", "ScoreRun", "Service", "Setting", "SignInTry", "StaffChat", "StaffChatCode", "StaffDraft", "StaffSession", "StaffWish", "TallyElement",
+    "ProposalVoice", "Reading", "ReadingCorrection", "ReadingPending", "RecoveryCode", "ScoreRun", "SecondFactor", "Service", "Setting", "SignInTry", "StaffChat", "StaffChatCode", "StaffDraft", "StaffSession", "StaffWish", "SubjectLink", "TallyElement",
     "TallyPerson", "TallyUnit", "TelegramUpdate", "Ticket", "TicketBatch", "Unit", "UsersServed", "WebhookLook",
 ]  # fmt: skip

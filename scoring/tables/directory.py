@@ -28,6 +28,7 @@ class Unit(SQLModel, table=True):
     lat: float | None = Field(default=None, sa_column=Column(Float(53)))
     lon: float | None = Field(default=None, sa_column=Column(Float(53)))
     users_served: int | None = None
+    closed_on: date | None = None
 
 
 class Service(SQLModel, table=True):
@@ -42,6 +43,7 @@ class Service(SQLModel, table=True):
     unit_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("unit.id"), index=True))
     standard_days: float | None = Field(default=None, sa_column=Column(Float(53)))
     fee: int | None = None
+    closed_on: date | None = None
 
 
 class Point(SQLModel, table=True):

@@ -2,7 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, SmallInteger, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from scoring.db.types import BigId, UtcDateTime
@@ -141,6 +153,12 @@ class Account(SQLModel, table=True):
     employee_id: int | None = Field(default=None, sa_column=Column(BigId, ForeignKey("employee.id")))
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     disabled_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    must_change: bool = Field(
+        default=False, sa_column=Column(Boolean, nullable=False, server_default=text("false"))
+    )
+    """Whether somebody else knows the password, so that the first thing to do is to choose another."""
+    signed_in_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    """When somebody last came in with it."""
 
 
 class StaffSession(SQLModel, table=True):
@@ -154,3 +172,15 @@ class StaffSession(SQLModel, table=True):
     )
     created_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
     seen_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    is_proved: bool = Field(
+        default=True, sa_column=Column(Boolean, nullable=False, server_default=text("true"))
+    )
+    """Whether nothing is left to be shown; False between the password and the second step."""
+    way: str = Field(
+        default="password", sa_column=Column(String(16), nullable=False, server_default="password")
+    )
+    """How they came in: by password or by single sign-on."""
+    device: str | None = Field(default=None, max_length=60)
+    """Browser and system, in words, so that people recognise it."""
+    previous_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime))
+    """When somebody came in with this account before."""

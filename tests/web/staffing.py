@@ -35,8 +35,9 @@ BROWSER = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-f
 
 
 def application(database: Database, home: str = HOME) -> FastAPI:
-    """Build the whole web application."""
-    return build_app(database, ApiSettings(public_url=home), key=KEY)
+    """Build the whole web application; its staff sign in by password alone."""
+    settings = ApiSettings(public_url=home, second_factor_for=frozenset())
+    return build_app(database, settings, key=KEY)
 
 
 def client(app: FastAPI) -> httpx2.AsyncClient:

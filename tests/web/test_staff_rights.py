@@ -23,7 +23,7 @@ from tests.web import staffing
 from tests.web.staffing import BROWSER, CASE, PASSWORD
 
 PATHS = sorted({(route.path, method) for route in pages.routes()
-                if isinstance(route, Route) and route.path.startswith("/staf")
+                if isinstance(route, Route) and route.path.startswith(("/staf", "/kelola"))
                 for method in (route.methods or set()) - {"HEAD"}})  # fmt: skip
 
 EVERYBODY = (*(role.value for role in Role), "kepala", "kapus", "irban.pkm")
@@ -91,6 +91,23 @@ POST /staf/kabar/kode                               -        200  200  200  200 
 POST /staf/kabar/putus                              -        303  303  303  303  303  303  303  303  303
 POST /staf/kabar/pilihan                            -        303  303  303  303  303  303  303  303  303
 POST /staf/kabar/surel                              -        303  303  303  303  303  303  303  303  303
+GET  /staf/masuk/kode                               -        303  303  303  303  303  303  303  303  303
+POST /staf/masuk/kode                               -        303  303  303  303  303  303  303  303  303
+GET  /staf/masuk/sso                                -        404  404  404  404  404  404  404  404  404
+GET  /staf/masuk/sso/kembali                        -        404  404  404  404  404  404  404  404  404
+GET  /staf/undangan/{token}                         nothing  404  404  404  404  404  404  404  404  404
+POST /staf/undangan/{token}                         nothing  404  404  404  404  404  404  404  404  404
+GET  /staf/keamanan                                 -        200  200  200  200  200  200  200  200  200
+POST /staf/keamanan/sesi                            nothing  404  404  404  404  404  404  404  404  404
+GET  /staf/keamanan/kata-sandi                      -        200  200  200  200  200  200  200  200  200
+POST /staf/keamanan/kata-sandi                      -        422  422  422  422  422  422  422  422  422
+GET  /staf/keamanan/dua-langkah                     -        200  200  200  200  200  200  200  200  200
+POST /staf/keamanan/dua-langkah                     -        404  404  404  404  404  404  404  404  404
+GET  /kelola/akun                                   -        200  403  403  403  403  403  403  403  403
+POST /kelola/akun                                   -        404  403  403  403  403  403  403  403  403
+GET  /kelola/akun/{username}                        kapus    200  403  403  403  403  403  403  403  403
+GET  /kelola/akun/{username}                        nothing  404  403  403  403  403  403  403  403  403
+POST /kelola/akun/{username}                        kapus    404  403  403  403  403  403  403  403  403
 POST /staf/keluar                                   -        303  303  303  303  303  303  303  303  303
 """
 """What each answers to everybody: what may not be seen is as unknown as what does not exist (404); what a
@@ -101,6 +118,9 @@ FORM = {
     "move": "answer", "text": "Maaf.", "sentiment": "neutral", "reason": "absent", "whom": "unit",
     "why": "trial", "purpose": "inquiry", "unit": "NIRWANA", "pin": "12",
 }  # fmt: skip
+OPEN = {"/staf/undangan/{token}", "/staf/masuk/sso", "/staf/masuk/sso/kembali"}
+"""Where people come who are not signed in; without a link or an identity provider there is nothing."""
+
 MOVES = {"/staf/sanggahan/{code}": "take_up", "/staf/persetujuan/{number}": "agree"}
 
 
@@ -112,6 +132,11 @@ def backend() -> str:
 
 def test_every_route_is_in_the_table() -> None:
     assert {(row[1], row[0]) for row in ROWS} == set(PATHS)
+
+
+def at(path: str, what: str, number: str) -> str:
+    """Fill in an address."""
+    return path.format(code=what, token=what, username=what, number=number)
 
 
 async def subjects(database: Database, house: make.Office) -> dict[str, str]:
@@ -129,7 +154,7 @@ async def subjects(database: Database, house: make.Office) -> dict[str, str]:
         )
     return {
         **codes, "-": "", "mine": mine[1].code, "objected": objected, "granted": str(granted),
-        "nothing": "0123456789abcdef",
+        "nothing": "0123456789abcdef", "kapus": "kapus",
     }  # fmt: skip
 
 
@@ -153,7 +178,7 @@ async def test_every_role_finds_what_is_theirs_and_the_rest_does_not_exist(
                     "files": {"evidence": b""},
                     "headers": {"Sec-Fetch-Site": "same-origin"},
                 }
-            answer = await desk.request(method, path.format(code=known[what], number=number), **sent)
+            answer = await desk.request(method, at(path, known[what], number), **sent)
             expected = int(statuses[EVERYBODY.index(who)])
             assert answer.status_code == expected, (who, method, path, what)
             if path == "/staf/masuk" and method == "POST":
@@ -165,8 +190,10 @@ async def test_without_signing_in_there_is_only_the_entrance(
 ) -> None:
     codes = await staffing.complaints(database)
     for path, method in PATHS:
-        answer = await desk.request(method, path.format(code=codes["slow"], number=1), headers=BROWSER)
-        if path == "/staf/masuk":
+        answer = await desk.request(method, at(path, codes["slow"], "1"), headers=BROWSER)
+        if path in OPEN:
+            assert answer.status_code == 404, path
+        elif path == "/staf/masuk":
             assert answer.status_code == (200 if method == "GET" else 401)
         elif method == "GET":
             assert (answer.status_code, answer.headers["location"]) == (303, "/staf/masuk"), path

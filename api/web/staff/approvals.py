@@ -117,6 +117,8 @@ def _what(one: ProposalRow) -> str:
         case ProposalKind.GRANT:
             role = terms_in_words.role_in_words(Role(told["role"]))
             return t("{username} becomes {role}", username=told["username"], role=role)
+        case ProposalKind.RESET:
+            return t("{username} loses the second step and sets it up anew", username=told["username"])
         case ProposalKind.LIFT:
             return t(
                 "{count} ratings set aside: {why}", count=told["rows"], why=_reason_in_words(told["reason"])

@@ -62,7 +62,7 @@ def page(
         more_headers: beyond those of every staff page.
     """
     with speaking(request):
-        around = ways(request, signed) if signed else []
+        around = ways(request, signed) if signed and signed.staff.owes is None else []
     return look.page(
         request,
         template,

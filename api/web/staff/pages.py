@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute, Route
 
 from api.web.staff import (
+    accounts,
     approvals,
     attribution,
     case,
@@ -14,6 +15,7 @@ from api.web.staff import (
     exclusion,
     guards,
     improvements,
+    invitation,
     kiosks,
     letters,
     notices,
@@ -21,6 +23,9 @@ from api.web.staff import (
     original,
     own,
     printing,
+    second_step,
+    security,
+    single_sign_on,
     skm,
 )
 
@@ -30,6 +35,22 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/staf/masuk", entrance.show, methods=["GET"]),
         Route("/staf/masuk", entrance.enter, methods=["POST"]),
+        Route("/staf/masuk/kode", entrance.ask_code, methods=["GET"]),
+        Route("/staf/masuk/kode", entrance.take_code, methods=["POST"]),
+        Route("/staf/masuk/sso", single_sign_on.leave_for, methods=["GET"]),
+        Route("/staf/masuk/sso/kembali", single_sign_on.come_back, methods=["GET"]),
+        Route("/staf/undangan/{token}", invitation.show, methods=["GET"]),
+        Route("/staf/undangan/{token}", invitation.accept, methods=["POST"]),
+        Route("/staf/keamanan", security.show, methods=["GET"]),
+        Route("/staf/keamanan/sesi", security.end, methods=["POST"]),
+        Route("/staf/keamanan/kata-sandi", security.ask_password, methods=["GET"]),
+        Route("/staf/keamanan/kata-sandi", security.change_password, methods=["POST"]),
+        Route("/staf/keamanan/dua-langkah", second_step.show, methods=["GET"]),
+        Route("/staf/keamanan/dua-langkah", second_step.change, methods=["POST"]),
+        Route("/kelola/akun", accounts.show, methods=["GET"]),
+        Route("/kelola/akun", accounts.invite, methods=["POST"]),
+        Route("/kelola/akun/{username}", accounts.one, methods=["GET"]),
+        Route("/kelola/akun/{username}", accounts.change, methods=["POST"]),
         Route("/staf/keluar", entrance.leave, methods=["POST"]),
         Route("/staf", desk.show, methods=["GET"]),
         Route("/staf/tindak-lanjut/{code}", case.show, methods=["GET"]),

@@ -23,6 +23,8 @@ ATTRIBUTION = "/staf/atribusi"
 APPROVALS = "/staf/persetujuan"
 IMPROVEMENTS = "/staf/perbaikan"
 NOTICES = "/staf/kabar"
+SECURITY = "/staf/keamanan"
+ACCOUNTS = "/kelola/akun"
 
 
 def reads_cases(staff: Staff) -> bool:
@@ -53,5 +55,7 @@ def pages_of(staff: Staff) -> list[tuple[str, str]]:
         (may_see(role), GUARDS, t("Rushes")),
         (staff.employee_id is not None, OWN, t("My score")),
         (news_for(role, staff.employee_id), NOTICES, t("Notices")),
+        (role is Role.ADMIN, ACCOUNTS, t("Accounts")),
+        (True, SECURITY, t("Security")),
     )
     return [(path, name) for is_open, path, name in pages if is_open]

@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from api.web import look, refusals
 from api.web.public import answers
 from scoring import accounts, clock, i18n
-from scoring.accounts import Staff
+from scoring.accounts import Staff, sessions
+from scoring.accounts.second_rules import Step
 from scoring.i18n import t
 
 SIGN_IN: Final = "/staf/masuk"
@@ -39,27 +40,48 @@ class Signed:
 Handler: TypeAlias = Callable[[Request, Signed], Awaitable[Response]]
 
 
-def signed_in(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """Let only those in who are signed in; others are led to the entrance, with what they had typed."""
+Guarded: TypeAlias = Callable[[Request], Awaitable[Response]]
 
-    @wraps(handler)
-    async def guarded(request: Request) -> Response:
-        try:
-            signed = await _signed(request)
-        except accounts.Unauthenticated:
-            if request.method == "POST":
-                return await _signed_out_while_typing(request)
-            return seen_other(request, SIGN_IN)
-        try:
-            return await handler(request, signed)
-        except answers.Misread as error:
-            return refusals.refusal(request, error)
-
-    return guarded
+STEPS: Final = {
+    Step.CODE: "/staf/masuk/kode",
+    Step.PASSWORD: "/staf/keamanan/kata-sandi",
+    Step.ENROL: "/staf/keamanan/dua-langkah",
+}
+"""Where what is still owed is done: whoever owes something is led there from everywhere else."""
 
 
-async def form_of(request: Request) -> dict[str, str]:
-    """Read a form that one of our own pages has sent.
+def signed_in(handler: Handler) -> Guarded:
+    """Let only those in who are signed in and owe nothing; others are led to where they can do that."""
+    return on_the_way()(handler)
+
+
+def on_the_way(*steps: Step) -> Callable[[Handler], Guarded]:
+    """Let those in too who owe one of these steps."""
+
+    def guard(handler: Handler) -> Guarded:
+        @wraps(handler)
+        async def guarded(request: Request) -> Response:
+            try:
+                signed = await _signed(request)
+            except accounts.Unauthenticated:
+                if request.method == "POST":
+                    return await _signed_out_while_typing(request)
+                return seen_other(request, SIGN_IN)
+            owes = signed.staff.owes
+            if owes is not None and owes not in steps:
+                return seen_other(request, STEPS[owes])
+            try:
+                return await handler(request, signed)
+            except answers.Misread as error:
+                return refusals.refusal(request, error)
+
+        return guarded
+
+    return guard
+
+
+async def form_of(request: Request, *, most: int = MOST_FIELDS) -> dict[str, str]:
+    """Read a form that one of our own pages has sent, of so many fields at most.
 
     Raises:
         OtherSite: a browser says that another page sent it.
@@ -71,9 +93,7 @@ async def form_of(request: Request) -> dict[str, str]:
     answers.check_kind(request.headers.get("content-type", ""))
     body = await answers.body_of(request)
     try:
-        pairs = parse_qsl(
-            body.decode("ascii"), keep_blank_values=True, encoding="utf-8", max_num_fields=MOST_FIELDS
-        )
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, encoding="utf-8", max_num_fields=most)
     except ValueError:
         raise answers.NotAForm from None
     return dict(pairs)
@@ -93,14 +113,19 @@ def token_of(request: Request) -> str | None:
 def give(request: Request, response: Response, token: str) -> None:
     """Let a browser keep a token until it is closed."""
     response.set_cookie(
-        _cookie(request), token, path="/", secure=_is_https(request), httponly=True, samesite="lax"
+        _cookie(request), token, path="/", secure=is_https(request), httponly=True, samesite="lax"
     )
+
+
+def device(request: Request) -> str | None:
+    """Name the browser a request comes from."""
+    return sessions.device_of(request.headers.get("user-agent", ""))
 
 
 def take_away(request: Request, response: Response) -> None:
     """Let a browser forget its token."""
     response.delete_cookie(
-        _cookie(request), path="/", secure=_is_https(request), httponly=True, samesite="lax"
+        _cookie(request), path="/", secure=is_https(request), httponly=True, samesite="lax"
     )
 
 
@@ -121,7 +146,13 @@ async def _signed(request: Request) -> Signed:
         raise accounts.Unauthenticated
     database = request.app.state.database
     async with database.reading() as session:
-        staff = await accounts.staff_of(session, token, now=now)
+        staff = await accounts.staff_of(
+            session,
+            token,
+            now=now,
+            required=request.app.state.second_factor_for,
+            spares_sign_on=request.app.state.sign_on.oidc_asks_second_step,
+        )
     if staff.is_due:
         await database.act(lambda session: accounts.seen(session, token, now=now))
     proof = hmac.digest(request.app.state.key, b"staff form:" + token.encode(), "sha256").hex()
@@ -146,10 +177,11 @@ async def _signed_out_while_typing(request: Request) -> Response:
     return look.page(request, "refusal.html", values, status=401)
 
 
-def _is_https(request: Request) -> bool:
+def is_https(request: Request) -> bool:
+    """Say whether people reach this service by https."""
     return (request.app.state.public_url or "").startswith("https://")
 
 
 def _cookie(request: Request) -> str:
     """Name the cookie: over https so that no other host and no plain page can set or send it."""
-    return "__Host-puas" if _is_https(request) else "puas"
+    return "__Host-puas" if is_https(request) else "puas"

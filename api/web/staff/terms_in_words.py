@@ -80,6 +80,7 @@ def proposal_in_words(kind: ProposalKind) -> str:
     """Say what a proposal is about."""
     return {
         ProposalKind.GRANT: t("Rights for an account"),
+        ProposalKind.RESET: t("Second step of an account"),
         ProposalKind.LIFT: t("Let set aside ratings count again"),
         ProposalKind.EXCLUDE: t("Exclude a rating"),
     }[kind]

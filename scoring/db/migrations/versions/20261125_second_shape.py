@@ -55,6 +55,51 @@ def upgrade() -> None:
     sa.Column('taken_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('bot', name=op.f('pk_webhook_look'))
     )
+    op.create_table('answer_template',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('title', sa.String(80), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('written_by', sa.String(80), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_answer_template_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_template'))
+    )
+    with op.batch_alter_table('answer_template', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_template_unit_id'), ['unit_id'], unique=False)
+
+    op.create_table('deadline_setting',
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('kind', sa.String(32), nullable=False),
+    sa.Column('days', sa.Integer(), nullable=False),
+    sa.Column('set_by', sa.String(80), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("kind IN ('complaint', 'oversight', 'urgent')", name=op.f('ck_deadline_setting_kind_known')),
+    sa.CheckConstraint('days BETWEEN 1 AND 60', name=op.f('ck_deadline_setting_days_in_range')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_deadline_setting_unit_id_unit')),
+    sa.PrimaryKeyConstraint('unit_id', 'kind', name=op.f('pk_deadline_setting'))
+    )
+    op.create_table('extra_question',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+    sa.Column('code', sa.String(16), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('kind', sa.String(32), nullable=False),
+    sa.Column('text_id', sa.String(200), nullable=False),
+    sa.Column('text_en', sa.String(200), nullable=False),
+    sa.Column('choices_id', sa.Text(), nullable=False),
+    sa.Column('choices_en', sa.Text(), nullable=False),
+    sa.Column('asked_by', sa.String(80), nullable=False),
+    sa.Column('asked_from', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('asked_until', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('scale', 'yes_no', 'choice')", name=op.f('ck_extra_question_kind_known')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_extra_question_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_extra_question')),
+    sa.UniqueConstraint('code', 'version', name=op.f('uq_extra_question_code_version'))
+    )
+    with op.batch_alter_table('extra_question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_extra_question_unit_id'), ['unit_id'], unique=False)
+
     op.create_table('follow_up',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -119,6 +164,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('place', name=op.f('pk_journal_place')),
     sa.UniqueConstraint('entry_id', name=op.f('uq_journal_place_entry_id'))
     )
+    op.create_table('local_holiday',
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('name', sa.String(120), nullable=False),
+    sa.Column('added_by', sa.String(80), nullable=False),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_local_holiday_unit_id_unit')),
+    sa.PrimaryKeyConstraint('unit_id', 'day', name=op.f('pk_local_holiday'))
+    )
     op.create_table('proposal',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('kind', sa.String(32), nullable=False),
@@ -132,7 +185,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(32), nullable=False),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decision', sa.Text(), nullable=True),
-    sa.CheckConstraint("kind IN ('grant', 'lift', 'exclude')", name=op.f('ck_proposal_kind_known')),
+    sa.CheckConstraint("kind IN ('grant', 'lift', 'exclude', 'reset')", name=op.f('ck_proposal_kind_known')),
     sa.CheckConstraint("state IN ('open', 'done', 'refused')", name=op.f('ck_proposal_state_known')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_proposal_unit_id_unit')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal'))
@@ -198,6 +251,26 @@ def upgrade() -> None:
     with op.batch_alter_table('ticket_batch', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ticket_batch_unit_id'), ['unit_id'], unique=False)
 
+    op.create_table('extra_answer',
+    sa.Column('feedback_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('question_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('answer', sa.SmallInteger(), nullable=False),
+    sa.CheckConstraint('answer BETWEEN 1 AND 9', name=op.f('ck_extra_answer_answer_is_listed')),
+    sa.ForeignKeyConstraint(['feedback_id'], ['feedback.id'], name=op.f('fk_extra_answer_feedback_id_feedback')),
+    sa.ForeignKeyConstraint(['question_id'], ['extra_question.id'], name=op.f('fk_extra_answer_question_id_extra_question')),
+    sa.PrimaryKeyConstraint('feedback_id', 'question_id', name=op.f('pk_extra_answer'))
+    )
+    with op.batch_alter_table('extra_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_extra_answer_question_id'), ['question_id'], unique=False)
+
+    op.create_table('invitation',
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('token_hash', sa.String(64), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_invitation_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_invitation')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_invitation_token_hash'))
+    )
     op.create_table('proposal_voice',
     sa.Column('proposal_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -205,6 +278,21 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_proposal_voice_account_id_account')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_proposal_voice_proposal_id_proposal')),
     sa.PrimaryKeyConstraint('proposal_id', 'account_id', name=op.f('pk_proposal_voice'))
+    )
+    op.create_table('recovery_code',
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('code_hash', sa.String(64), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_recovery_code_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', 'code_hash', name=op.f('pk_recovery_code'))
+    )
+    op.create_table('second_factor',
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+    sa.Column('secret', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_step', sa.BigInteger(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_second_factor_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('account_id', name=op.f('pk_second_factor'))
     )
     op.create_table('staff_chat',
     sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
@@ -251,6 +339,30 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_staff_wish_account_id_account'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('account_id', name=op.f('pk_staff_wish'))
     )
+    op.create_table('staged_import',
+    sa.Column('code', sa.String(48), nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('name', sa.String(120), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.Column('staged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_staged_import_account_id_account')),
+    sa.PrimaryKeyConstraint('code', name=op.f('pk_staged_import'))
+    )
+    with op.batch_alter_table('staged_import', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staged_import_account_id'), ['account_id'], unique=False)
+
+    op.create_table('subject_link',
+    sa.Column('issuer', sa.String(200), nullable=False),
+    sa.Column('subject', sa.String(255), nullable=False),
+    sa.Column('account_id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+    sa.Column('linked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('linked_by', sa.String(100), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['account.id'], name=op.f('fk_subject_link_account_id_account'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('issuer', 'subject', name=op.f('pk_subject_link'))
+    )
+    with op.batch_alter_table('subject_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_subject_link_account_id'), ['account_id'], unique=False)
+
     op.create_table('objection',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
     sa.Column('code', sa.String(16), nullable=False),
@@ -324,6 +436,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['objection_id'], ['objection.id'], name=op.f('fk_objection_file_objection_id_objection')),
     sa.PrimaryKeyConstraint('objection_id', name=op.f('pk_objection_file'))
     )
+    with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('must_change', sa.Boolean(), server_default=sa.text('(false)'), nullable=False))
+        batch_op.add_column(sa.Column('signed_in_at', sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.add_column(sa.Column('profile', sa.Text(), nullable=True))
 
@@ -338,14 +454,38 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.add_column(sa.Column('message_id', sa.BigInteger(), nullable=True))
 
+    with op.batch_alter_table('service', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('closed_on', sa.Date(), nullable=True))
+
+    with op.batch_alter_table('staff_session', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('is_proved', sa.Boolean(), server_default=sa.text('(true)'), nullable=False))
+        batch_op.add_column(sa.Column('way', sa.String(16), server_default='password', nullable=False))
+        batch_op.add_column(sa.Column('device', sa.String(60), nullable=True))
+        batch_op.add_column(sa.Column('previous_at', sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.add_column(sa.Column('in_advance', sa.Boolean(), server_default=sa.text('(false)'), nullable=False))
+
+    with op.batch_alter_table('unit', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('closed_on', sa.Date(), nullable=True))
 
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('unit', schema=None) as batch_op:
+        batch_op.drop_column('closed_on')
+
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.drop_column('in_advance')
+
+    with op.batch_alter_table('staff_session', schema=None) as batch_op:
+        batch_op.drop_column('previous_at')
+        batch_op.drop_column('device')
+        batch_op.drop_column('way')
+        batch_op.drop_column('is_proved')
+
+    with op.batch_alter_table('service', schema=None) as batch_op:
+        batch_op.drop_column('closed_on')
 
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.drop_column('message_id')
@@ -360,6 +500,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_column('profile')
+
+    with op.batch_alter_table('account', schema=None) as batch_op:
+        batch_op.drop_column('signed_in_at')
+        batch_op.drop_column('must_change')
 
     op.drop_table('objection_file')
     with op.batch_alter_table('objection_event', schema=None) as batch_op:
@@ -377,11 +521,26 @@ def downgrade() -> None:
         batch_op.drop_index('ix_objection_employee_id')
 
     op.drop_table('objection')
+    with op.batch_alter_table('subject_link', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_subject_link_account_id'))
+
+    op.drop_table('subject_link')
+    with op.batch_alter_table('staged_import', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_staged_import_account_id'))
+
+    op.drop_table('staged_import')
     op.drop_table('staff_wish')
     op.drop_table('staff_draft')
     op.drop_table('staff_chat_code')
     op.drop_table('staff_chat')
+    op.drop_table('second_factor')
+    op.drop_table('recovery_code')
     op.drop_table('proposal_voice')
+    op.drop_table('invitation')
+    with op.batch_alter_table('extra_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_extra_answer_question_id'))
+
+    op.drop_table('extra_answer')
     with op.batch_alter_table('ticket_batch', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ticket_batch_unit_id'))
 
@@ -397,6 +556,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_proposal_kind_subject')
 
     op.drop_table('proposal')
+    op.drop_table('local_holiday')
     op.drop_table('journal_place')
     op.drop_table('journal_detail')
     with op.batch_alter_table('improvement', schema=None) as batch_op:
@@ -408,6 +568,15 @@ def downgrade() -> None:
         batch_op.drop_index('ix_follow_up_unit_id_period')
 
     op.drop_table('follow_up')
+    with op.batch_alter_table('extra_question', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_extra_question_unit_id'))
+
+    op.drop_table('extra_question')
+    op.drop_table('deadline_setting')
+    with op.batch_alter_table('answer_template', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_answer_template_unit_id'))
+
+    op.drop_table('answer_template')
     op.drop_table('webhook_look')
     op.drop_table('journal_waiting')
     op.drop_table('journal_node')
