@@ -87,7 +87,7 @@ class Settings(PuasSettings):
         default=14,
         ge=0,
         le=90,
-        description="Days after the end of a quarter in which citizens may still change what they said in it.",
+        description="Days after a quarter's end in which citizens may still change what they said in it.",
     )
 
     objection_days: int = Field(

@@ -20,7 +20,9 @@ async def owning(database: Database) -> AsyncIterator[AsyncSession]:
                 yield session
                 return
             found = await session.execute(
-                text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'")
+                text(
+                    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%append-only%'"
+                )
             )
             guards = found.all()
             for name, _ in guards:

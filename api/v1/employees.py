@@ -31,7 +31,7 @@ class EmployeesQuery(answers.Query):
 
 
 class PersonOut(Answer):
-    """A score and how sure it is. ``score``, ``low`` and ``high`` are null where the verdict is ``insufficient``."""
+    """A score and how sure it is: ``score``, ``low`` and ``high`` are null where it is ``insufficient``."""
 
     employee: str = Field(description="Your id of the employee.", examples=["E1"])
     name: str

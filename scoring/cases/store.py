@@ -100,6 +100,8 @@ async def listed(
     statement = _cases().where(seen_by(sight), col(Case.state).in_(sorted(states)))
     if service is not None:
         statement = statement.where(col(Service.code) == service)
+    if point is not None:
+        statement = statement.where(col(Point.code) == point)
     if kinds is not None:
         statement = statement.where(col(Case.kind).in_(sorted(kinds)))
     found = await session.execute(statement.order_by(day, col(Feedback.code)).limit(limit).offset(offset))

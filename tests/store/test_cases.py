@@ -284,6 +284,8 @@ async def test_filters_and_pages(database: Database) -> None:
     assert [case.feedback_code for case in told.cases] == [code]
     assert (await inbox(database, staff(made), service="KK")).cases == []
     assert len((await inbox(database, staff(made), service="KTP")).cases) == 20
+    assert (await inbox(database, staff(made), point="ANOTHER")).cases == []
+    assert len((await inbox(database, staff(made), point=Office.code)).cases) == 20
 
 
 async def test_a_case_is_taken_on_handed_on_answered_and_closed(database: Database) -> None:
