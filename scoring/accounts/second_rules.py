@@ -3,7 +3,6 @@
 import hmac
 import re
 import secrets
-from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -125,8 +124,3 @@ def read_recovery_code(text: str) -> str | None:
 def recovery_hash(code: str, account_id: int, *, key: bytes) -> str:
     """Return what is stored of a recovery code; keyed and bound to its account, since it is short."""
     return hmac.digest(key, f"recovery code:{account_id}:{code}".encode(), "sha256").hex()
-
-
-def read_roles(names: Collection[str]) -> frozenset[Role]:
-    """Return roles from their names; raises ValueError when one is none."""
-    return frozenset(Role(name) for name in names)

@@ -5,17 +5,19 @@ import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pyotp
 import pytest
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from typer.testing import CliRunner, Result
 
 from api.cli import root
-from scoring.accounts import Role
+from scoring import accounts
+from scoring.accounts import Role, second
 from scoring.db.engine import Database
 from scoring.i18n import speaking
 from scoring.jobs import periodic
-from tests.make import NOON, office
+from tests.make import KEY, NOON, office
 from tests.store.contested import LONG_AGO, PASSWORD, code_of, hire, say
 
 
@@ -136,3 +138,45 @@ def test_an_attribution_is_shown_corrected_and_watched(operator: Operator) -> No
     operator.env["PUAS_UNIT_ONLY_WARNING"] = "0.5"
     assert operator.run("attribution", "health", "--period", "2026-Q3").exit_code == 0
     assert operator.run(*correct, "--unit-only", "--reason", "tidak jelas").exit_code == 0
+
+
+def test_accounts_are_kept_at_the_terminal(operator: Operator) -> None:
+    made = operator.run("user", "add", "loket.1", "--role", "officer", "--unit", "DUKCAPIL")
+    assert made.exit_code == 0, made.output
+    assert len(made.stdout.strip()) >= 16, "a password, shown once"
+    invited = operator.run("user", "add", "loket.2", "--role", "officer", "--unit", "DUKCAPIL", "--invite")
+    assert "/staf/undangan/" in invited.stdout
+    for what in ("password", "invite", "disable", "enable", "reset"):
+        done = operator.run("user", what, "loket.1")
+        assert done.exit_code == 0, done.output
+    assert operator.run("user", "link", "loket.1", "s1").exit_code == 1, "no identity provider is set"
+    operator.env |= {"PUAS_OIDC_ISSUER": "https://id.example.go.id", "PUAS_OIDC_CLIENT_ID": "puas"}
+    for subject in ("s1", ""):
+        linked = operator.run("user", "link", "loket.1", subject)
+        assert linked.exit_code == 0, linked.output
+    assert {one["username"] for one in operator.rows("user", "list")} == {"loket.1", "loket.2"}
+
+
+def test_at_the_terminal_too_the_powerful_show_a_second_step(operator: Operator) -> None:
+    add = ("user", "add", "--role", "admin", "--unit", "KAB", "--ask", "--reason", "awal")
+    for username in ("admin.satu", "admin.dua"):
+        assert operator.run(*add, username, typed=f"{PASSWORD}\n{PASSWORD}\n").exit_code == 0
+    agree = ("approvals", "agree", "1", "--as", "admin.satu")
+    del operator.env["PUAS_SECOND_FACTOR_FOR"]
+    without = operator.run(*agree, typed=f"{PASSWORD}\n")
+    assert (without.exit_code, "set up the second step" in without.stderr) == (1, True), without.output
+
+    async def enrol(database: Database) -> list[str]:
+        staff = await accounts.verify(database, "admin.satu", PASSWORD)
+        async with database.writing() as session:
+            await second.begin(session, staff, key=KEY, now=NOON)
+            secret = await second.waiting(session, staff, key=KEY) or ""
+            code = pyotp.TOTP(secret).at(NOON)
+            return await second.confirm(session, staff, code, key=KEY, now=NOON)
+
+    operator.env["PUAS_SECRET_KEY"] = KEY.decode()
+    codes = operator.do(enrol)
+    assert isinstance(codes, list)
+    assert operator.run(*agree, typed=f"{PASSWORD}\n000000\n").exit_code == 1
+    agreed = operator.run(*agree, typed=f"{PASSWORD}\n{codes[0]}\n")
+    assert agreed.exit_code == 0, agreed.output

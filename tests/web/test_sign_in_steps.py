@@ -39,6 +39,12 @@ class Clock:
 
 
 @pytest.fixture
+def backend() -> str:
+    """What the database keeps of accounts is tested with both elsewhere."""
+    return "sqlite"
+
+
+@pytest.fixture
 def time(house: Office, monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
     monkeypatch.setattr("scoring.clock.now", made)

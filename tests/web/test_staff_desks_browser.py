@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import Browser
 
 from scoring import appraisals
-from scoring.accounts import Role
+from scoring.accounts import Role, invitations
+from scoring.accounts import second as second_step
 from scoring.db.engine import Database
 from scoring.jobs import approvals
 from scoring.terms import Exclusion
@@ -47,11 +48,20 @@ async def test_every_desk_can_be_used_by_everybody(
         claim = appraisals.Claim("absent", "Saya cuti.", b"%PDF-1.7")
         objection = await appraisals.contest(session, first.code, claim, by=sari, now=TOMORROW)
         await appraisals.take_up(session, objection, by=irban, now=TOMORROW)
+        await second_step.begin(session, sari, key=make.KEY, now=TOMORROW)
+        invited = await invitations.invite(session, "kapus", by="operator", now=TOMORROW)
         await approvals.propose_exclusion(
             session, codes["slow"], Exclusion.TRIAL, text="Latihan petugas.", by=head, now=TOMORROW
         )
     desks = {
-        "officer": ("/staf/saya", f"/staf/saya/sanggah/{second.code}"),
+        "officer": (
+            "/staf/saya",
+            f"/staf/saya/sanggah/{second.code}",
+            "/staf/keamanan",
+            "/staf/keamanan/kata-sandi",
+            "/staf/keamanan/dua-langkah",
+        ),
+        "admin": ("/kelola/akun", "/kelola/akun/kepala", f"/staf/undangan/{invited}"),
         "inspectorate": (
             "/staf/sanggahan",
             f"/staf/sanggahan/{objection}",
