@@ -59,8 +59,13 @@ async def look_for(session: AsyncSession, text: str, *, limit: int = MOST_FOUND)
     """Find offices by what people type: part of a name of theirs or of a service, with a slip or two."""
     units = {unit.id: unit for unit in await store.units(session) if unit.id is not None}
     offers = await store.offers(session)
-    names = [((unit_id, ""), f"{unit.name} {unit.code}") for unit_id, unit in units.items()]
-    names += [((unit_id, service), f"{service} {units[unit_id].name}") for unit_id, service in offers]
+    in_use = {unit_id: unit for unit_id, unit in units.items() if unit.closed_on is None}
+    names = [((unit_id, ""), f"{unit.name} {unit.code}") for unit_id, unit in in_use.items()]
+    names += [
+        ((unit_id, service), f"{service} {in_use[unit_id].name}")
+        for unit_id, service in offers
+        if unit_id in in_use
+    ]
     found = []
     for unit_id, service in likeness.ranked(text, names, limit=limit):
         unit = units[unit_id]

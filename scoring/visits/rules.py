@@ -15,9 +15,9 @@ from typing import Final
 
 from scoring.accounts.rules import Role
 from scoring.errors import ScoringError
+from scoring.terms import PUBLIC_LETTERS
 
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ"
-"""Letters of public codes; I, L and O look like digits, and people type these from paper."""
+ALPHABET: Final = PUBLIC_LETTERS
 
 TICKET_VERSION = "T"
 _TICKET = re.compile(r"T[A-Za-z0-9_-]{46}", re.ASCII)
