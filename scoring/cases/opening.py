@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal
-from scoring.cases import looks_store, rules, store
+from scoring.cases import calendar, looks_store, rules, store
 from scoring.cases.looks_store import Subject
 from scoring.terms import SLOWEST_ZONE, CaseEventKind, CaseKind, CaseState, FeedbackState, local_day
 
@@ -86,7 +86,7 @@ async def _settle(session: AsyncSession, subject: Subject, kind: CaseKind | None
 
 
 async def _open(session: AsyncSession, subject: Subject, kind: CaseKind, *, now: datetime) -> int:
-    due_on = rules.due_on(kind, local_day(now, subject.timezone))
+    due_on = (await calendar.of_unit(session, subject.unit_id)).due_on(kind, local_day(now, subject.timezone))
     case_id = await store.insert_case(
         session,
         {
@@ -108,7 +108,7 @@ async def _raise(
     session: AsyncSession, subject: Subject, case_id: int, state: CaseState, kind: CaseKind, *, now: datetime
 ) -> int:
     """Make a case a graver one: it leaves the unit's inbox, waits again if it was answered, with new days."""
-    due_on = rules.due_on(kind, local_day(now, subject.timezone))
+    due_on = (await calendar.of_unit(session, subject.unit_id)).due_on(kind, local_day(now, subject.timezone))
     values: dict[str, object] = {"kind": kind, "due_on": due_on, "assignee_id": None}
     if state in rules.TOLD:
         values |= {"state": CaseState.DISPATCHED, "answered_at": None, "answer": None}

@@ -1,6 +1,6 @@
 """What needs an answer, by when, who may see it, and how a case may move on. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -181,16 +181,16 @@ def gravity(kind: CaseKind) -> int:
     return _GRAVEST_FIRST.index(kind)
 
 
-def is_working_day(day: date) -> bool:
-    """Say whether offices are open on a day."""
-    return day.weekday() < 5 and day not in HOLIDAYS
+def is_working_day(day: date, *, closed: Container[date] = ()) -> bool:
+    """Say whether an office is open on a day; ``closed`` are its own holidays."""
+    return day.weekday() < 5 and day not in HOLIDAYS and day not in closed
 
 
-def after_working_days(day: date, count: int) -> date:
+def after_working_days(day: date, count: int, *, closed: Container[date] = ()) -> date:
     """Return the working day that is so many working days after a day, which itself does not count."""
     while count > 0:
         day += timedelta(days=1)
-        count -= is_working_day(day)
+        count -= is_working_day(day, closed=closed)
     return day
 
 
@@ -199,9 +199,16 @@ def working_days_left(due: date, *, today: date) -> int:
     return sum(is_working_day(today + timedelta(days=n)) for n in range(1, (due - today).days + 1))
 
 
-def due_on(kind: CaseKind, opened_on: date) -> date:
-    """Return the last day on which a case opened on a day is answered in time."""
-    return after_working_days(opened_on, DEADLINES[kind])
+def due_on(kind: CaseKind, opened_on: date, *, days: int | None = None, closed: Container[date] = ()) -> date:
+    """Return the last day on which a case opened on a day is answered in time.
+
+    Args:
+        kind: of the case.
+        opened_on: which day itself does not count.
+        days: working days to answer in, None for what is usual.
+        closed: holidays of the office itself.
+    """
+    return after_working_days(opened_on, DEADLINES[kind] if days is None else days, closed=closed)
 
 
 def is_quiet(answered_on: date, *, today: date) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal, notifications
 from scoring.accounts import Staff
-from scoring.cases import reading, rules, store
+from scoring.cases import calendar, reading, rules, store
 from scoring.cases.store import CaseRow
 from scoring.errors import NotFound
 from scoring.notifications import contacts
@@ -87,8 +87,9 @@ async def reopen(
     await _check_newest(session, case.id or 0, answer_id)
     if case.state not in rules.TOLD:
         raise rules.ImpossibleMove
+    days = await calendar.of_unit(session, case.unit_id)
     values = {
-        "due_on": rules.due_on(case.kind, local_day(now, timezone)),
+        "due_on": days.due_on(case.kind, local_day(now, timezone)),
         "answered_at": None,
         "answer": None,
     }

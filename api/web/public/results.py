@@ -13,7 +13,7 @@ from api.web import look, refusals
 from api.web.public import drawn, wording
 from api.web.public.search import readable
 from scoring import clock, i18n, scores
-from scoring.cases.rules import DEADLINES
+from scoring.cases import calendar
 from scoring.directory import lookup
 from scoring.errors import ScoringError
 from scoring.i18n import t
@@ -37,6 +37,8 @@ async def show(request: Request) -> Response:
         result, newest = await result_of(request)
         async with request.app.state.database.reading() as session:
             told = await improvements.published(session, result.unit_code, result.period)
+            unit = await lookup.unit(session, result.unit_code)
+            days = (await calendar.of_unit(session, unit.id or 0)).days[CaseKind.COMPLAINT]
     except ScoringError as error:
         return refusals.refusal(request, error)
     with i18n.speaking(look.language_of(request)):
@@ -59,7 +61,7 @@ async def show(request: Request) -> Response:
             "parts": [_part(part) for part in result.parts],
             "periods": [(str(one), quarter_in_words(one)) for one in _listed(newest)],
             "least": disclosure.PUBLIC_CELL,
-            "days": DEADLINES[CaseKind.COMPLAINT],
+            "days": days,
             "licence": licence_of(request),
             "path": f"/hasil/{quote(result.unit_code, safe='')}",
             "query": _query(request, result),

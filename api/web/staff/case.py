@@ -1,6 +1,6 @@
 """One case: what was said, what happened since, and the moves that are open."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,9 @@ from api.web.staff import session as sessions
 from api.web.staff.session import Signed
 from scoring import cases, clock
 from scoring.accounts import Role, Staff
+from scoring.cases import templates
 from scoring.cases.rules import LONGEST_TEXT, NEXT
+from scoring.cases.templates import Template
 from scoring.errors import ScoringError
 from scoring.i18n import t
 from scoring.jobs import approvals
@@ -99,6 +101,7 @@ async def _page(
 ) -> Response:
     async with request.app.state.database.reading() as session:
         found = await cases.opened(session, signed.staff, request.path_params["code"], now=clock.now())
+        ready = await templates.for_unit(session, found.case.unit_code) if found.can_act else []
     with dress.speaking(request):
         title = t("Case of {day}", day=look.day_in_words(found.case.day))
         fault, status = _told(request, error)
@@ -114,12 +117,22 @@ async def _page(
             else [],
             "colleagues": found.colleagues,
             "limit": LONGEST_TEXT,
+            "ready": [(str(one.number), one.title) for one in ready],
+            "picked": request.query_params.get("siap", "")[:20],
             "fault": fault,
             "failed": (form or {}).get("move"),
             "typed": (form or {}).get("text", ""),
+            "begun": _begun(request, found.case, ready),
             "chosen": (form or {}).get("to", ""),
         }
     return dress.page(request, "staff/case.html", values, signed=signed, status=status)
+
+
+def _begun(request: Request, case: cases.CaseRow, ready: Sequence[Template]) -> str:
+    """Return the ready answer that was picked, filled in; nothing when none was."""
+    picked = request.query_params.get("siap", "")
+    day = look.day_in_words(case.day)
+    return next((templates.filled(one.text, case, day=day) for one in ready if str(one.number) == picked), "")
 
 
 def _told(request: Request, error: ScoringError | answers.OldPage | None) -> tuple[str | None, int]:
