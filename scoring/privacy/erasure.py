@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import intake
+from scoring.intake import questions_store
 from scoring.privacy import store
 
 
@@ -24,5 +25,6 @@ async def erase(session: AsyncSession, feedback_id: int, *, now: datetime) -> bo
     if not await intake.erase(session, feedback_id, now=now):
         return False
     await store.forget_words(session, feedback_id)
+    await questions_store.forget(session, feedback_id)
     await store.forget_conversation(session, feedback_id)
     return True

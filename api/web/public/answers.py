@@ -13,7 +13,7 @@ from starlette.requests import Request
 
 from scoring import intake
 from scoring.errors import ScoringError
-from scoring.intake import rules
+from scoring.intake import questions, rules
 from scoring.intake.rules import RATED_FIELDS
 from scoring.method.elements import QUESTIONNAIRE_ORDER
 
@@ -35,6 +35,8 @@ TRAP: Final = "homepage"
 _ACT = re.compile(r"w[A-Za-z0-9_-]{24}", re.ASCII)
 _SECONDS = re.compile(r"\d{1,8}", re.ASCII)
 _WHOLE = re.compile(r"\d{1,12}", re.ASCII)
+_EXTRA = re.compile(rf"{questions.FIELD}\d{{1,12}}", re.ASCII)
+"""Fields of the questions an office asks beside the nine."""
 
 
 class Misread(Exception):
@@ -111,6 +113,11 @@ class Answers:
     number: str = ""
     trapped: bool = False
     faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def extra(self) -> dict[str, str]:
+        """What was answered to the office's own questions, by field."""
+        return {name: value for name, value in self.typed.items() if value and _EXTRA.fullmatch(name)}
 
     def duration_s(self, now_s: float) -> float | None:
         """Return how long the page was open, None when that cannot be."""
@@ -209,7 +216,7 @@ def _collected(pairs: Iterable[tuple[str, str]]) -> tuple[dict[str, str], list[F
     typed: dict[str, str] = {}
     faults: list[Fault] = []
     for name, value in pairs:
-        if name not in _FIELDS:
+        if name not in _FIELDS and not _EXTRA.fullmatch(name):
             continue
         if name in typed and name in RATED_FIELDS and typed[name] != value:
             faults.append(Fault(name, intake.InvalidRating(field=name)))

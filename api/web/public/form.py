@@ -1,5 +1,6 @@
 """The form of one visit. Looking at it records nothing; sending it stores one row, however often."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from api.web.public.answers import Answers, Fault
 from scoring import clock, i18n, intake, visits
 from scoring.errors import ScoringError, Unavailable
 from scoring.i18n import t
-from scoring.intake import Accepted, Draft, Profile
+from scoring.intake import Accepted, Draft, Profile, questions
 from scoring.integrity import guards
 from scoring.integrity.guards import HONEYPOT
 from scoring.integrity.rules import UNPROVEN, Puzzle, is_solved
@@ -81,7 +82,10 @@ async def _take_in(request: Request, said: Answers) -> Accepted:
             profile=Profile(**said.profile),
             set_aside=reason,
         )
-        return await journey.receive(session, draft, key=key, now=now)
+        accepted = await journey.receive(session, draft, key=key, now=now)
+        if said.extra:
+            await questions.keep(session, accepted.feedback_id, visit.unit_id, said.extra)
+        return accepted
 
     accepted: Accepted = await request.app.state.database.act(work)
     return accepted
@@ -137,7 +141,19 @@ async def _form(
     puzzle = None
     if visit is not None and visit.evidence is Evidence.OPEN:
         puzzle = await _puzzle(request, visit, said)
-    return page(request, visit, said, action=action, status=status, puzzle=puzzle)
+    extra = await _extra(request, visit) if visit is not None else ()
+    return page(request, visit, said, action=action, status=status, puzzle=puzzle, extra=extra)
+
+
+async def _extra(request: Request, visit: Visit) -> Sequence[questions.Asked]:
+    """Return what the office asks beside the nine; a database that is away asks nothing."""
+    language = look.language_of(request)
+    try:
+        with i18n.speaking(language):
+            async with request.app.state.database.reading() as session:
+                return await questions.of_unit(session, visit.unit_id, language)
+    except Unavailable:
+        return ()
 
 
 async def _puzzle(request: Request, visit: Visit, said: Answers) -> Puzzle | None:
@@ -160,6 +176,7 @@ def page(
     action: str,
     status: int = 200,
     puzzle: Puzzle | None = None,
+    extra: Sequence[questions.Asked] = (),
 ) -> Response:
     """Show a form as it was typed.
 
@@ -170,6 +187,7 @@ def page(
         action: where it is sent to.
         status: of the answer.
         puzzle: what its browser is asked to find meanwhile.
+        extra: what the office asks beside the nine.
     """
     with i18n.speaking(look.language_of(request)):
         faults = [_told(fault) for fault in said.faults]
@@ -184,10 +202,12 @@ def page(
             "trap": answers.TRAP,
             "overall": wording.overall_answers(),
             "questions": wording.questionnaire(),
+            "extra": extra,
             "profile": wording.profile(),
             "puzzle": puzzle,
             "solver": assets.address("proof.js") if puzzle else None,
-            "nine_open": any(said.typed.get(name) for name in (*ELEMENTS, *answers.PROFILE_FIELDS)),
+            "nine_open": any(said.typed.get(name) for name in (*ELEMENTS, *answers.PROFILE_FIELDS))
+            or bool(said.extra),
             "faults": faults,
             "fault_of": {fault["field"]: fault["sentence"] for fault in reversed(faults)},
             "away": status == 503,
