@@ -12,7 +12,7 @@ from api.web.public import devices, form, kiosk, later, open_data, receipt, resu
 from api.web.staff import pages as staff
 from api.web.staff import uploads
 
-UPLOADS: Final = {uploads.WHERE: uploads.LARGEST}
+UPLOADS: Final = {uploads.WHERE: uploads.LARGEST, uploads.IMPORTING: uploads.LARGEST_BOOK}
 """Where more may be sent than a form, and how many bytes."""
 
 

@@ -259,12 +259,12 @@ def _slips(
     return Paper(file_name("tiket", unit.name, noon.date().isoformat()), "tickets", values, codes=codes)
 
 
-async def printings(session: AsyncSession, unit: Unit) -> list[Printed]:
+async def printings(session: AsyncSession, unit: Unit, *, limit: int = _BATCHES_SHOWN) -> list[Printed]:
     """List the last printings of tickets of a unit and those below it, newest first."""
     below = await directory.subtree(session, unit.id or 0)
     return [
         Printed(batch.tickets, point, batch.day, batch.printed_by, batch.printed_at)
-        for batch, point in await store.batches(session, below, _BATCHES_SHOWN)
+        for batch, point in await store.batches(session, below, limit)
     ]
 
 

@@ -18,6 +18,7 @@ from api.web.staff import (
     invitation,
     kiosks,
     letters,
+    manage_pages,
     notices,
     objections,
     original,
@@ -100,4 +101,5 @@ def routes() -> list[BaseRoute]:
         Route("/staf/cetak/poster", printing.posters, methods=["POST"]),
         Route("/staf/cetak/badge", printing.badges, methods=["POST"]),
         Route("/staf/cetak/tiket", printing.tickets, methods=["POST"]),
+        *manage_pages.routes(),
     ]

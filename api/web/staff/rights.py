@@ -4,6 +4,7 @@ from scoring.accounts import Role, Staff, approval_rules
 from scoring.accounts.wish_rules import news_for
 from scoring.appraisals import rules as appraisals
 from scoring.cases.rules import may_correct, may_read
+from scoring.directory.typed import may_administer
 from scoring.i18n import t
 from scoring.integrity.rules import may_see
 from scoring.reports.improvements import may_tell
@@ -23,6 +24,8 @@ ATTRIBUTION = "/staf/atribusi"
 APPROVALS = "/staf/persetujuan"
 IMPROVEMENTS = "/staf/perbaikan"
 NOTICES = "/staf/kabar"
+MANAGE = "/kelola"
+JOURNAL = "/kelola/jejak"
 SECURITY = "/staf/keamanan"
 ACCOUNTS = "/kelola/akun"
 
@@ -35,6 +38,11 @@ def reads_cases(staff: Staff) -> bool:
 def reads_numbers(staff: Staff) -> bool:
     """Say whether somebody sees the numbers of their unit: everybody but those who only see their own."""
     return staff.role is not Role.OFFICER
+
+
+def reads_journal(staff: Staff) -> bool:
+    """Say whether somebody may see who did what."""
+    return staff.role in {Role.ADMIN, Role.INSPECTORATE, Role.AUDITOR}
 
 
 def pages_of(staff: Staff) -> list[tuple[str, str]]:
@@ -53,6 +61,8 @@ def pages_of(staff: Staff) -> list[tuple[str, str]]:
         (may_print(role), PRINTING, t("Printing")),
         (may_keep_kiosks(role), KIOSKS, t("Kiosks")),
         (may_see(role), GUARDS, t("Rushes")),
+        (may_administer(role), MANAGE, t("Administration")),
+        (reads_journal(staff) and not may_administer(role), JOURNAL, t("Who did what")),
         (staff.employee_id is not None, OWN, t("My score")),
         (news_for(role, staff.employee_id), NOTICES, t("Notices")),
         (role is Role.ADMIN, ACCOUNTS, t("Accounts")),

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from api.web.public import answers
 from api.web.staff.session import MOST_FIELDS, OWN
 from scoring.appraisals.rules import LARGEST_EVIDENCE
+from scoring.jobs.staging import LARGEST_FILE
 
 LARGEST: Final = LARGEST_EVIDENCE + 64 * 1024
 """Bytes of the whole form: the file, and what is written beside it."""
@@ -19,7 +20,16 @@ WHERE: Final = "/staf/saya/sanggah/"
 FILE: Final = "evidence"
 
 
-async def read(request: Request) -> tuple[dict[str, str], bytes]:
+BOOK: Final = "book"
+LARGEST_BOOK: Final = LARGEST_FILE + 64 * 1024
+"""Bytes of a form with a workbook in it."""
+
+IMPORTING: Final = "/kelola/impor"
+
+
+async def read(
+    request: Request, *, file: str = FILE, largest: int = LARGEST
+) -> tuple[dict[str, str], bytes]:
     """Return the fields of a form and its file, empty when none was chosen.
 
     Raises:
@@ -32,7 +42,7 @@ async def read(request: Request) -> tuple[dict[str, str], bytes]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != "multipart/form-data":
         raise answers.NotAForm
-    if not 0 < int(request.headers.get("content-length") or 0) <= LARGEST:
+    if not 0 < int(request.headers.get("content-length") or 0) <= largest:
         raise answers.TooLarge
     try:
         parser = MultiPartParser(
@@ -43,7 +53,7 @@ async def read(request: Request) -> tuple[dict[str, str], bytes]:
         raise answers.NotAForm from None
     try:
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
-        chosen = form.get(FILE)
+        chosen = form.get(file)
         return fields, await chosen.read() if isinstance(chosen, UploadFile) else b""
     finally:
         await form.close()
