@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute
 
 from api import errors, health
-from api.security import BodyCap, Envelope, RealAddress
+from api.security import UNOBSERVED, BodyCap, Envelope, RealAddress
 from api.settings import ApiSettings, SignOnSettings
 from api.v1.app import build_v1
 from scoring.db.engine import Database
@@ -32,7 +32,9 @@ def build_app(
     # The pages bring templates and pictures along; the machine API's tests and tools need none of it.
     from api.web import pages  # noqa: PLC0415
 
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, telemetry=UNOBSERVED
+    )
     app.state.database = database
     app.state.key = key
     app.state.public_url = settings.address

@@ -1,6 +1,7 @@
 """The composition root: web, bot and schedule in one process, or any one of them alone."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -112,6 +113,8 @@ async def _web(
 
     async with asyncio.TaskGroup() as group:
         group.create_task(end_with_the_others())
+        # What has been imported and built stays for good: no collection need look at it again.
+        gc.freeze()
         await server.serve()
         stop.set()
     if not server.started:

@@ -23,7 +23,7 @@ async def after_questions(turn: Turn, mine: Rated) -> Screen:
         return screens.about(mine, FIELDS[0])
     if known:
         await journey.amend(turn.session, mine.id, known, key=turn.key, now=turn.now)
-        mine = await rated.own(turn, mine.code)
+        mine = rated.changed(turn, mine)
     return screens.done(turn, mine)
 
 
@@ -32,7 +32,7 @@ async def note(turn: Turn, mine: Rated, field: str, value: str) -> Rated:
     await journey.amend(turn.session, mine.id, {field: value}, key=turn.key, now=turn.now)
     known = {**((turn.reach.profile if turn.reach else None) or {}), field: value}
     await contacts.keep_profile(turn.session, turn.visitor, known, key=turn.key)
-    return await rated.own(turn, mine.code)
+    return rated.changed(turn, mine)
 
 
 def next_screen(turn: Turn, mine: Rated, field: str) -> Screen:

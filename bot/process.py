@@ -1,6 +1,7 @@
 """The running bot: updates in by polling or webhook, the worker, the notifier, and the menus."""
 
 import asyncio
+import gc
 import logging
 from random import SystemRandom  # noqa: TID251 - spreads retries; no score depends on it
 from typing import Any, Final
@@ -48,6 +49,7 @@ async def run(database: Database, settings: BotSettings, *, key: bytes, stop: as
         # The dispatcher wants to know whose it is. Everything is sent over the wire, which obeys the limits.
         bot = Bot(f"{_number_of(token)}:sends-nothing")
         worker = Worker(database, dispatcher, bot, delivery)
+        gc.freeze()  # what has been imported stays for good: no collection need look at it again
         _log.info("telegram.on", by="webhook" if settings.by_webhook else "polling")
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(worker.run(stop))

@@ -1,7 +1,7 @@
 """One's own feedback, as the screens show it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.turn import Turn
@@ -34,6 +34,7 @@ class Rated:
         open_until: the last day on which it may be changed.
         is_open: whether it may be changed now.
         services: what may have been received, when that is still to be said.
+        row: what all this was read from; a change within this turn is in it too.
     """
 
     id: int
@@ -48,7 +49,8 @@ class Rated:
     profile: Mapping[str, str]
     open_until: date
     is_open: bool
-    services: tuple[ServiceChoice, ...] = ()
+    services: tuple[ServiceChoice, ...]
+    row: intake.Feedback = field(repr=False)
 
     def value_of(self, field: str) -> int | None:
         """Return the rating of a field, None when it has none."""
@@ -85,6 +87,18 @@ async def as_rated(turn: Turn, feedback: intake.Feedback) -> Rated:
     place = await directory.place(
         turn.session, feedback.unit_id, point_id=feedback.point_id, service_id=feedback.service_id
     )
+    services = await _services(turn, place) if feedback.service_id is None else ()
+    return _told(turn, feedback, place, services)
+
+
+def changed(turn: Turn, mine: Rated) -> Rated:
+    """Tell a feedback again after its answers were changed in this turn: where it was given is known."""
+    return _told(turn, mine.row, mine.place, mine.services)
+
+
+def _told(
+    turn: Turn, feedback: intake.Feedback, place: directory.Place, services: tuple[ServiceChoice, ...]
+) -> Rated:
     values = {element: getattr(feedback, element.value) for element in Element}
     return Rated(
         id=feedback.id or 0,
@@ -99,7 +113,8 @@ async def as_rated(turn: Turn, feedback: intake.Feedback) -> Rated:
         profile={field: told for field in rules.PROFILE if (told := getattr(feedback, field)) is not None},
         open_until=intake.changeable_until(feedback),
         is_open=intake.is_changeable(feedback, now=turn.now),
-        services=await _services(turn, place) if feedback.service_id is None else (),
+        services=services,
+        row=feedback,
     )
 
 

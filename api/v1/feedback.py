@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Request
 from pydantic import Field, StrictInt, field_validator
-from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.responses import Response
 
 from api.deps import caller_of, database_of
@@ -13,7 +12,8 @@ from api.security import allows
 from api.v1.answers import Answer, Code, stored
 from api.v1.problems import problems
 from api.v1.strict import IDEMPOTENCY_KEY, LightRoute, Strict
-from scoring import accounts, clock, intake
+from scoring import accounts, clock
+from scoring.accounts.rules import act_of_client
 from scoring.intake.rules import LONGEST_COMMENT, check_ratings
 from scoring.jobs import machine
 from scoring.terms import Channel
@@ -121,7 +121,6 @@ async def post_feedback(request: Request, body: FeedbackIn, idempotency_key: Ide
 
     Needs the scope `feedback:write`. Counters of other units are answered as if they did not exist.
     """  # noqa: D205 - shown as it is in the API's reference
-    caller, now, key = caller_of(request), clock.now(), request.app.state.key
     said = machine.Said(
         code=body.code,
         channel=Channel(body.channel),
@@ -132,9 +131,8 @@ async def post_feedback(request: Request, body: FeedbackIn, idempotency_key: Ide
         language=body.language,
     )
 
-    async def act(session: AsyncSession) -> intake.Accepted:
-        return await machine.receive(session, caller, said, idempotency_key=idempotency_key, key=key, now=now)
-
-    accepted = await database_of(request).act(act)
+    caller = caller_of(request)
+    handed = machine.Handed(caller, said, act_of_client(caller.prefix, idempotency_key), clock.now())
+    accepted = await database_of(request).act_together(machine.TakingIn(request.app.state.key), handed)
     address = f"{request.app.state.public_url}/s/{accepted.receipt}"
     return stored(FeedbackOut(receipt=accepted.receipt, url=address), is_new=accepted.is_new)

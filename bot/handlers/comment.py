@@ -67,5 +67,5 @@ async def written(message: Message, turn: Turn, mine: Rated) -> Calls:
     # What is typed next continues this comment; its buttons now are on the new message.
     await turn.stands(Step.RATED, feedback_id=mine.id)
     earlier = turn.talk.message_id if turn.talk else None
-    shown = await rated.own(turn, mine.code)
+    shown = rated.changed(turn, mine)
     return [*turn.strip(earlier), *turn.say(screens.done(turn, shown))]

@@ -53,7 +53,7 @@ async def answered(query: CallbackQuery, callback_data: Answer, turn: Turn) -> C
     if not (turn.is_late and mine.value_of(field) is not None):
         changed = {field: callback_data.value}
         await journey.amend(turn.session, mine.id, changed, key=turn.key, now=turn.now)
-        mine = await rated.own(turn, callback_data.feedback)
+        mine = rated.changed(turn, mine)
     await _stands(query, turn, mine)
     screen = screens.menu(mine)
     if callback_data.way is Way.SURVEY and field != OVERALL:
@@ -83,7 +83,7 @@ async def withdrew(query: CallbackQuery, callback_data: Withdraw, turn: Turn) ->
     mine = await rated.own(turn, callback_data.feedback)
     await journey.withdraw(turn.session, mine.id, key=turn.key, now=turn.now)
     await turn.stands(Step.NOTHING)
-    return turn.show(query, screens.done(turn, await rated.own(turn, callback_data.feedback)))
+    return turn.show(query, screens.done(turn, rated.changed(turn, mine)))
 
 
 async def _stands(query: CallbackQuery, turn: Turn, mine: Rated, step: Step = Step.RATED) -> None:

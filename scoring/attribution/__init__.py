@@ -1,5 +1,5 @@
 """To whom a feedback is ascribed, by which rule and how surely."""
 
-from scoring.attribution.service import NotAMember, ascribe, correct
+from scoring.attribution.service import NotAMember, Served, ascribe_all, correct
 
-__all__ = ["NotAMember", "ascribe", "correct"]
+__all__ = ["NotAMember", "Served", "ascribe_all", "correct"]

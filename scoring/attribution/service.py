@@ -1,7 +1,9 @@
 """Deciding to whom a feedback is ascribed, once, and correcting it in the open."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -22,29 +24,45 @@ class NotAMember(ScoringError):
     code = "not_a_member"
 
 
-async def ascribe(session: AsyncSession, feedback_id: int, visit: Visit, *, now: datetime) -> rules.Decision:
-    """Decide from the visit's proof and the roster as they stand now, and freeze the decision.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A feedback to be ascribed: the visit it is about, and when the service was given."""
+
+    feedback_id: int
+    visit: Visit
+    at: datetime
+
+    @property
+    def moment(self) -> datetime:
+        """When, where the unit stands."""
+        return self.at.astimezone(ZoneInfo(self.visit.timezone))
+
+
+async def ascribe_all(
+    session: AsyncSession, served: Sequence[Served], *, now: datetime
+) -> dict[int, rules.Decision]:
+    """Decide from each visit's proof and the roster as they stand now, and freeze the decisions.
 
     It is the caller's to tell the journal, together with the feedback itself.
     """
-    feedback = await session.get(Feedback, feedback_id)
-    if feedback is None:
-        raise NotFound
-    moment = feedback.served_at.astimezone(ZoneInfo(visit.timezone))
-    named = None
-    if visit.employee_id is not None:
-        rule = Rule.TICKET if visit.ticket is not None else Rule.BADGE
-        belongs = await directory.works_in(session, visit.employee_id, visit.unit_id, moment.date())
-        named = rules.Named(((visit.employee_id, 1.0),), rule, belongs)
-    duties = [
-        rules.OnDuty(**duty)
-        for duty in await directory.duties_around(
-            session, visit.unit_id, moment.date(), moment.date() - timedelta(days=1)
+    rosters: dict[tuple[int, date], list[rules.OnDuty]] = {}
+    decisions: dict[int, rules.Decision] = {}
+    for one in served:
+        where = (one.visit.unit_id, one.moment.date())
+        if where not in rosters:
+            rosters[where] = await _roster(session, *where)
+        decisions[one.feedback_id] = rules.decide(
+            await _named(session, one), rosters[where], point_id=one.visit.point_id, moment=one.moment
         )
-    ]
-    decision = rules.decide(named, duties, point_id=visit.point_id, moment=moment)
-    await _write(session, feedback_id, decision, by=journal.SYSTEM, now=now)
-    return decision
+    sets = await store.officer_sets(session, (one.shares for one in decisions.values()))
+    await store.decide_all(
+        session,
+        [
+            _values(feedback_id, one, sets.get(rules.set_key(one.shares)), by=journal.SYSTEM, now=now)
+            for feedback_id, one in decisions.items()
+        ],
+    )
+    return decisions
 
 
 async def correct(
@@ -80,7 +98,10 @@ async def correct(
     decision = rules.Decision(
         Rule.CORRECTION, fair, rules.CONFIDENCE[Rule.CORRECTION], tuple(w for w, _ in fair)
     )
-    made = await _write(session, feedback_id, decision, by=by, now=now, reason=reason)
+    set_id = (await store.officer_sets(session, [fair])).get(rules.set_key(fair))
+    made = Attribution(**_values(feedback_id, decision, set_id, by=by, now=now, reason=reason))
+    session.add(made)
+    await session.flush()
     await journal.record(
         session,
         "attribution.corrected",
@@ -92,25 +113,36 @@ async def correct(
     return made
 
 
-async def _write(
-    session: AsyncSession,
+async def _named(session: AsyncSession, served: Served) -> rules.Named | None:
+    visit = served.visit
+    if visit.employee_id is None:
+        return None
+    rule = Rule.TICKET if visit.ticket is not None else Rule.BADGE
+    belongs = await directory.works_in(session, visit.employee_id, visit.unit_id, served.moment.date())
+    return rules.Named(((visit.employee_id, 1.0),), rule, belongs)
+
+
+async def _roster(session: AsyncSession, unit_id: int, day: date) -> list[rules.OnDuty]:
+    duties = await directory.duties_around(session, unit_id, day, day - timedelta(days=1))
+    return [rules.OnDuty(**duty) for duty in duties]
+
+
+def _values(
     feedback_id: int,
     decision: rules.Decision,
+    set_id: int | None,
     *,
     by: str,
     now: datetime,
     reason: str | None = None,
-) -> Attribution:
-    made = Attribution(
-        feedback_id=feedback_id,
-        rule=decision.rule,
-        officer_set_id=await store.officer_set(session, decision.shares),
-        confidence=decision.confidence,
-        candidates=orjson.dumps(decision.candidates).decode(),
-        decided_at=now,
-        decided_by=by,
-        reason=reason,
-    )
-    session.add(made)
-    await session.flush()
-    return made
+) -> dict[str, Any]:
+    return {
+        "feedback_id": feedback_id,
+        "rule": decision.rule,
+        "officer_set_id": set_id,
+        "confidence": decision.confidence,
+        "candidates": orjson.dumps(decision.candidates).decode(),
+        "decided_at": now,
+        "decided_by": by,
+        "reason": reason,
+    }

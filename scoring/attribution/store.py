@@ -3,41 +3,19 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from scoring.attribution import rules
-from scoring.db.upsert import chunks, table_of
+from scoring.db.upsert import chunks, dialect_of, insert_on, table_of
 from scoring.tables import Attribution, OfficerSet, OfficerShare
 
 SETS_AT_ONCE = 5_000
-
-
-async def officer_set(session: AsyncSession, shares: Sequence[tuple[int, float]]) -> int | None:
-    """Return the id of an officer set, made when it is new; None for nobody."""
-    if not shares:
-        return None
-    key = rules.set_key(shares)
-    known = select(col(OfficerSet.id)).where(col(OfficerSet.key) == key)
-    found = (await session.execute(known)).scalar_one_or_none()
-    if found is not None:
-        return found
-    upsert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    made = (
-        await session.execute(
-            upsert(OfficerSet).values(key=key).on_conflict_do_nothing().returning(col(OfficerSet.id))
-        )
-    ).scalar_one_or_none()
-    if made is None:  # another process has just made it
-        return (await session.execute(known)).scalar_one()
-    await session.execute(
-        insert(OfficerShare),
-        [{"set_id": made, "employee_id": who, "share": share} for who, share in shares],
-    )
-    return made
+_SETS = table_of(OfficerSet)
+# What every act runs is made once: building a statement anew costs more than running it.
+_NAMED = select(_SETS.c.key, _SETS.c.id).where(_SETS.c.key.in_(bindparam("keys", expanding=True)))
+_DECIDE = insert(table_of(Attribution))
 
 
 async def latest(session: AsyncSession, feedback_id: int) -> Attribution | None:
@@ -76,11 +54,13 @@ async def officer_sets(session: AsyncSession, many: Iterable[Sequence[tuple[int,
     new = [key for key in wanted if key not in found]
     if not new:
         return found
-    upsert = postgres_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    await session.execute(upsert(OfficerSet).on_conflict_do_nothing(), [{"key": key} for key in new])
+    dialect = dialect_of(session)
+    await session.execute(
+        insert_on(dialect, OfficerSet).on_conflict_do_nothing(), [{"key": key} for key in new]
+    )
     made = await _sets_named(session, new)
     await session.execute(
-        upsert(OfficerShare).on_conflict_do_nothing(),
+        insert_on(dialect, OfficerShare).on_conflict_do_nothing(),
         [
             {"set_id": made[key], "employee_id": who, "share": share}
             for key in new
@@ -93,14 +73,11 @@ async def officer_sets(session: AsyncSession, many: Iterable[Sequence[tuple[int,
 async def _sets_named(session: AsyncSession, keys: Iterable[str]) -> dict[str, int]:
     sets: dict[str, int] = {}
     for part in chunks(keys, SETS_AT_ONCE):
-        found = await session.execute(
-            select(col(OfficerSet.key), col(OfficerSet.id)).where(col(OfficerSet.key).in_(part))
-        )
-        sets |= {key: set_id for key, set_id in found if set_id is not None}
+        sets |= {row[0]: row[1] for row in await session.execute(_NAMED, {"keys": part})}
     return sets
 
 
 async def decide_all(session: AsyncSession, decisions: Sequence[Mapping[str, Any]]) -> None:
     """Store many decisions at once."""
     if decisions:
-        await session.execute(insert(table_of(Attribution)), list(decisions))
+        await session.execute(_DECIDE, list(decisions))

@@ -6,7 +6,7 @@ one, each in a savepoint of its own, and each is answered only after the commit 
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from scoring.db.writer import Writer
 from scoring.errors import Unavailable
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 BUSY_TIMEOUT_MS = 5_000
 
 
@@ -66,6 +67,12 @@ class Database:
     async def act(self, work: Callable[[AsyncSession], Awaitable[T]]) -> T:
         """Do one short piece of work all or nothing, and return once it is durable."""
         return await self._writer.act(work)
+
+    async def act_together(
+        self, work: Callable[[AsyncSession, Sequence[Item]], Awaitable[Sequence[T | Exception]]], item: Item
+    ) -> T:
+        """Do the same, in one piece with other acts of the same kind that wait (``Writer.act_together``)."""
+        return await self._writer.act_together(work, item)
 
     async def close(self) -> None:
         """Finish what was begun and close all connections."""

@@ -21,7 +21,7 @@ async def unit_ids_below(session: AsyncSession, root_id: int) -> list[int]:
 
 async def is_within(session: AsyncSession, root_id: int, unit_id: int) -> bool:
     """Say whether a unit is the root or below it."""
-    return unit_id == root_id or unit_id in await store.subtree(session, root_id)
+    return unit_id == root_id or await store.is_below(session, root_id, unit_id)
 
 
 async def unit_within(session: AsyncSession, root_id: int, code: str) -> Unit:

@@ -33,17 +33,7 @@ async def place(
     session: AsyncSession, unit_id: int, *, point_id: int | None = None, service_id: int | None = None
 ) -> Place:
     """Name a unit, and a point and a service in it, or raise NotFound when there is no such unit."""
-    unit = await store.unit(session, unit_id)
-    if unit is None:
+    found = await store.names(session, unit_id, point_id, service_id)
+    if found is None:
         raise NotFound
-    found = await store.point_with_unit(session, point_id) if point_id is not None else None
-    point = found[0] if found else None
-    service = await store.service(session, service_id) if service_id is not None else None
-    return Place(
-        unit_code=unit.code,
-        unit_name=unit.name,
-        timezone=unit.timezone,
-        point_code=point.code if point else None,
-        point_name=point.name if point else None,
-        service_name=service.name if service else None,
-    )
+    return Place(*found)

@@ -13,24 +13,28 @@ from scoring.intake.rules import (
 )
 from scoring.intake.service import (
     Accepted,
+    Outcome,
     amend,
-    attest,
     attest_all,
+    attest_received,
     by_act,
+    by_acts,
     by_id,
     by_receipt,
     erase,
     forget_visitor,
     of_visitor,
     own,
-    submit,
+    submit_all,
     withdraw,
 )
 from scoring.tables import Feedback
 
 __all__ = [
     "Accepted", "AlreadyWithdrawn", "AnswersClosed", "CommentTooLong", "Draft", "Feedback", "InvalidRating",
-    "NothingSaid", "Profile", "TooOften", "UnknownAnswer", "amend", "attest", "attest_all",
-    "by_act", "by_id", "by_receipt",
-    "changeable_until", "erase", "forget_visitor", "is_changeable", "of_visitor", "own", "submit", "withdraw",
+    "NothingSaid", "Outcome", "Profile", "TooOften", "UnknownAnswer", "amend", "attest_all",
+    "attest_received",
+    "by_act", "by_acts", "by_id", "by_receipt",
+    "changeable_until", "erase", "forget_visitor", "is_changeable", "of_visitor", "own", "submit_all",
+    "withdraw",
 ]  # fmt: skip

@@ -1,12 +1,12 @@
 """What the doors hand in: one schema for a tap, a form and an API call."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationInfo, field_validator, model_validator
 
 from scoring.intake import rules
-from scoring.terms import Channel
+from scoring.terms import Channel, local_day
 from scoring.visits import Visit
 
 Key = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -87,6 +87,14 @@ class Draft(BaseModel):
         if self.service_id is not None and self.service_id not in offered:
             raise rules.UnknownAnswer(field="service")
         return self
+
+    def served_at(self, now: datetime) -> datetime:
+        """When the service was given, as far as known: decides who was on duty."""
+        return self.visit.served_at or self.submitted_at or now
+
+    def day(self, now: datetime) -> date:
+        """The local day of the feedback where the unit stands."""
+        return local_day(self.submitted_at or now, self.visit.timezone)
 
     @property
     def service(self) -> int | None:

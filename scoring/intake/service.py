@@ -1,21 +1,21 @@
 """Taking feedback in: once, whatever is retried, and changeable by the one who gave it."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import journal
 from scoring.db import locks
 from scoring.db.upsert import chunks
-from scoring.errors import NotFound
+from scoring.errors import NotFound, ScoringError
 from scoring.intake import attested, closing, rules, store
 from scoring.intake.drafts import Draft
 from scoring.tables import Feedback
-from scoring.terms import FeedbackState, local_day
+from scoring.terms import FeedbackState
 from scoring.visits import TicketSpent
 
 AMENDED: Final = "feedback.amended"
@@ -30,7 +30,8 @@ class Accepted:
         receipt: what the citizen keeps; only they and we can make it out.
         is_new: False when the same act came again.
         changed: whether anything was written at all.
-        told: of a new feedback, what the journal is to be told once it is known who served (``attest``).
+        told: of a new feedback, what the journal is to be told once it is known who served
+            (``attest_received``).
     """
 
     feedback_id: int
@@ -40,68 +41,64 @@ class Accepted:
     told: Mapping[str, Any] | None = None
 
 
-async def submit(session: AsyncSession, draft: Draft, *, key: bytes, now: datetime) -> Accepted:
-    """Take one visitor's word in, or raise the reason why not.
+Outcome: TypeAlias = Accepted | ScoringError
+"""What came of a draft: taken in, or the reason why not."""
 
-    The same act again is the same feedback: with other answers, the last ones count.
+
+async def submit_all(
+    session: AsyncSession, drafts: Sequence[Draft], *, key: bytes, now: datetime
+) -> list[Outcome]:
+    """Take the words of several visitors in, each once: what came of each, or the reason why not.
+
+    The same act again is the same feedback: with other answers, the last ones count. Nothing is written for
+    what is refused.
+
+    Args:
+        session: the act's own.
+        drafts: no two of one act or visitor, or else they would not see each other.
+        key: makes receipts.
+        now: the present moment.
     """
     # First of all, so that two deliveries of one act, or two acts of one visitor, wait for each other.
-    await locks.hold(session, "visitor", draft.visitor_id or draft.act)
-    earlier = await store.by_act(session, draft.act)
-    if earlier is not None:
-        return await _again(session, earlier, draft, key=key, now=now)
-
-    submitted_at = draft.submitted_at or now
-    day = local_day(submitted_at, draft.visit.timezone)
-    if draft.visitor_id is not None:
-        already = await store.heard_today(session, draft.visitor_id, draft.visit.unit_id, day)
-        rules.check_may_speak(already, has_ticket=draft.visit.ticket is not None)
-
-    code = secrets.token_hex(8)
-    receipt = rules.receipt_for(code, key=key)
-    values = {
-        "code": code,
-        "receipt_hash": rules.receipt_hash(receipt),
-        "act": draft.act,
-        "unit_id": draft.visit.unit_id,
-        "point_id": draft.visit.point_id,
-        "channel": draft.visit.channel or draft.channel,
-        "evidence": draft.visit.evidence,
-        "ticket": draft.visit.ticket,
-        "visitor_id": draft.visitor_id,
-        "device": draft.device,
-        "served_at": draft.visit.served_at or submitted_at,
-        "submitted_at": submitted_at,
-        "utc_offset": rules.utc_offset_minutes(submitted_at),
-        "day": day,
-        "received_at": now,
-        "state": FeedbackState.QUARANTINED if draft.set_aside else FeedbackState.COUNTED,
-        "state_reason": draft.set_aside,
-        "revision": 1,
-        "seal": attested.seal_for(draft.comment),
-        **_said(draft),
-    }
-    feedback_id = await store.insert_once(session, values)
-    if feedback_id is None:
-        earlier = await store.by_act(session, draft.act)
-        if earlier is None:
-            raise TicketSpent(
-                unit=draft.visit.unit_name, point=draft.visit.code if draft.visit.point_id else None
-            )
-        return await _again(session, earlier, draft, key=key, now=now)
-    told = {"receipt": values["receipt_hash"], "state": attested.state_of(values)}
-    return Accepted(feedback_id, receipt, is_new=True, changed=True, told=told)
+    await locks.hold_all(session, (("visitor", one.visitor_id or one.act) for one in drafts))
+    earlier = await store.by_acts(session, [one.act for one in drafts])
+    new = [one for one in drafts if one.act not in earlier]
+    heard = await store.heard(
+        session,
+        {one.visitor_id for one in new if one.visitor_id is not None},
+        {one.day(now) for one in new},
+    )
+    outcomes: dict[str, Outcome] = {}
+    rows: dict[str, dict[str, Any]] = {}
+    for draft in new:
+        already = heard.get((draft.visitor_id or "", draft.visit.unit_id, draft.day(now)), 0)
+        try:
+            rules.check_may_speak(already, has_ticket=draft.visit.ticket is not None)
+        except ScoringError as reason:
+            outcomes[draft.act] = reason
+        else:
+            rows[draft.act] = _row(draft, key=key, now=now)
+    ids = await store.insert_once(session, list(rows.values()))
+    for act, feedback_id in ids.items():
+        outcomes[act] = _accepted(feedback_id, rows[act], key=key)
+    if lost := rows.keys() - ids.keys():  # another has just stored the same act, or spent the same ticket
+        earlier |= await store.by_acts(session, lost)
+    for draft in drafts:
+        if draft.act not in outcomes:
+            outcomes[draft.act] = await _once_more(session, earlier.get(draft.act), draft, key=key, now=now)
+    return [outcomes[draft.act] for draft in drafts]
 
 
-async def attest(
-    session: AsyncSession, accepted: Accepted, ascribed: Mapping[str, object], *, now: datetime
+async def attest_received(
+    session: AsyncSession, told: Iterable[tuple[Accepted, Mapping[str, object]]], *, now: datetime
 ) -> None:
-    """Write down that a new feedback was received, how it stands, and to whom it is ascribed: one entry."""
-    if accepted.told is None:
-        return
-    subject = f"feedback:{accepted.told['state']['code']}"
-    told = {**accepted.told, "ascribed": ascribed}
-    await journal.record(session, "feedback.received", subject, told, by=journal.CITIZEN, now=now)
+    """Write down of each new feedback that it was received, how it stands, and to whom it is ascribed."""
+    entries = {
+        f"feedback:{accepted.told['state']['code']}": {**accepted.told, "ascribed": ascribed}
+        for accepted, ascribed in told
+        if accepted.told is not None
+    }
+    await journal.record_all(session, "feedback.received", entries, by=journal.CITIZEN, now=now)
 
 
 async def attest_all(
@@ -185,10 +182,9 @@ async def erase(session: AsyncSession, feedback_id: int, *, now: datetime) -> bo
     if rules.is_erased(feedback.state, feedback.state_reason):
         return False
     gone = {"state": FeedbackState.WITHDRAWN, "state_reason": rules.ERASED, **dict.fromkeys(rules.PERSONAL)}
-    if not await store.change(session, feedback_id, feedback.revision, gone):
+    if not await store.change(session, feedback, gone):
         raise NotFound
     subject = f"feedback:{feedback.code}"
-    await session.refresh(feedback)
     told = {"state": attested.state_of(feedback.model_dump())}
     await journal.record(session, "feedback.erased", subject, told, by=journal.CITIZEN, now=now)
     await journal.forget(session, subject)
@@ -211,6 +207,11 @@ async def of_visitor(session: AsyncSession, visitor_id: str, *, limit: int = 5) 
 async def by_act(session: AsyncSession, act: str) -> Feedback | None:
     """Find what one act of a citizen has led to, None when nothing has."""
     return await store.by_act(session, act)
+
+
+async def by_acts(session: AsyncSession, acts: Collection[str]) -> dict[str, Feedback]:
+    """Find what several acts have led to, by act."""
+    return await store.by_acts(session, acts)
 
 
 async def by_id(session: AsyncSession, feedback_id: int) -> Feedback | None:
@@ -249,6 +250,53 @@ def _said(draft: Draft) -> dict[str, Any]:
     }
 
 
+def _row(draft: Draft, *, key: bytes, now: datetime) -> dict[str, Any]:
+    """Return a new feedback as it is stored."""
+    submitted_at = draft.submitted_at or now
+    code = secrets.token_hex(8)
+    return {
+        "code": code,
+        "receipt_hash": rules.receipt_hash(rules.receipt_for(code, key=key)),
+        "act": draft.act,
+        "unit_id": draft.visit.unit_id,
+        "point_id": draft.visit.point_id,
+        "channel": draft.visit.channel or draft.channel,
+        "evidence": draft.visit.evidence,
+        "ticket": draft.visit.ticket,
+        "visitor_id": draft.visitor_id,
+        "device": draft.device,
+        "served_at": draft.served_at(now),
+        "submitted_at": submitted_at,
+        "utc_offset": rules.utc_offset_minutes(submitted_at),
+        "day": draft.day(now),
+        "received_at": now,
+        "state": FeedbackState.QUARANTINED if draft.set_aside else FeedbackState.COUNTED,
+        "state_reason": draft.set_aside,
+        "revision": 1,
+        "seal": attested.seal_for(draft.comment),
+        **_said(draft),
+    }
+
+
+def _accepted(feedback_id: int, row: Mapping[str, Any], *, key: bytes) -> Accepted:
+    told = {"receipt": row["receipt_hash"], "state": attested.state_of(row)}
+    receipt = rules.receipt_for(row["code"], key=key)
+    return Accepted(feedback_id, receipt, is_new=True, changed=True, told=told)
+
+
+async def _once_more(
+    session: AsyncSession, earlier: Feedback | None, draft: Draft, *, key: bytes, now: datetime
+) -> Outcome:
+    """Take an act that is known already: with other answers, the last ones count."""
+    if earlier is None:
+        counter = draft.visit.code if draft.visit.point_id else None
+        return TicketSpent(unit=draft.visit.unit_name, point=counter)
+    try:
+        return await _again(session, earlier, draft, key=key, now=now)
+    except ScoringError as reason:
+        return reason
+
+
 async def _again(
     session: AsyncSession, earlier: Feedback, draft: Draft, *, key: bytes, now: datetime
 ) -> Accepted:
@@ -276,9 +324,8 @@ async def _change(
         raise rules.NothingSaid
     if "comment" in different:
         different["seal"] = attested.seal_for(different["comment"])
-    if feedback.id is None or not await store.change(session, feedback.id, feedback.revision, different):
+    if feedback.id is None or not await store.change(session, feedback, different):
         raise NotFound
-    await session.refresh(feedback)
     told = {"state": attested.state_of(feedback.model_dump())}
     await journal.record(session, action, f"feedback:{feedback.code}", told, by=journal.CITIZEN, now=now)
     return Accepted(feedback.id, rules.receipt_for(feedback.code, key=key), is_new=False, changed=True)

@@ -4,29 +4,70 @@ Taken in, ascribed from what is true at this moment, and marked for the tallies:
 at all. What may wait (reading the comment, folding, looking for misuse) is the schedule's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring import attribution, intake, scores
-from scoring.intake import Accepted, Draft
+from scoring.intake import Accepted, Draft, Outcome
 from scoring.jobs import reading
 from scoring.privacy import erasure
+
+Item = TypeVar("Item")
 
 
 async def receive(session: AsyncSession, draft: Draft, *, key: bytes, now: datetime) -> Accepted:
     """Take one visitor's word in and ascribe it, or raise the reason why not."""
-    accepted = await intake.submit(session, draft, key=key, now=now)
-    if accepted.is_new:
-        ascribed = await attribution.ascribe(session, accepted.feedback_id, draft.visit, now=now)
-        await intake.attest(session, accepted, ascribed.told, now=now)
-    if accepted.changed:
-        await scores.mark(session, accepted.feedback_id)
-        if draft.comment is not None or not accepted.is_new:
-            await reading.mark(session, [accepted.feedback_id])
-    return accepted
+    (outcome,) = await receive_all(session, [draft], key=key, now=now)
+    if isinstance(outcome, Accepted):
+        return outcome
+    raise outcome
+
+
+async def receive_all(
+    session: AsyncSession, drafts: Sequence[Draft], *, key: bytes, now: datetime
+) -> list[Outcome]:
+    """Take the words of many in and ascribe them, in order: what came of each, or the reason why not."""
+    outcomes: list[Outcome] = []
+    for part in apart(drafts, _who):
+        received = await intake.submit_all(session, part, key=key, now=now)
+        accepted = [
+            (one, draft) for one, draft in zip(received, part, strict=True) if isinstance(one, Accepted)
+        ]
+        new = [
+            (one, attribution.Served(one.feedback_id, draft.visit, draft.served_at(now)))
+            for one, draft in accepted
+            if one.is_new
+        ]
+        ascribed = await attribution.ascribe_all(session, [served for _, served in new], now=now)
+        told = ((one, ascribed[one.feedback_id].told) for one, _ in new)
+        await intake.attest_received(session, told, now=now)
+        changed = [(one, draft) for one, draft in accepted if one.changed]
+        await scores.mark(session, *(one.feedback_id for one, _ in changed))
+        spoken = [one.feedback_id for one, draft in changed if draft.comment is not None or not one.is_new]
+        await reading.mark(session, spoken)
+        outcomes.extend(received)
+    return outcomes
+
+
+def apart(items: Sequence[Item], names: Callable[[Item], set[str]]) -> Iterator[list[Item]]:
+    """Cut into parts, in order, in which no name comes twice: each must see what the other has done."""
+    part: list[Item] = []
+    seen: set[str] = set()
+    for item in items:
+        if seen & names(item):
+            yield part
+            part, seen = [], set()
+        part.append(item)
+        seen |= names(item)
+    if part:
+        yield part
+
+
+def _who(draft: Draft) -> set[str]:
+    return {draft.act} if draft.visitor_id is None else {draft.act, draft.visitor_id}
 
 
 async def amend(

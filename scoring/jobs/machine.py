@@ -3,7 +3,7 @@
 A client acts for one unit and all below it. What lies elsewhere is answered as if it did not exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,7 @@ from scoring.db import locks
 from scoring.directory import scope
 from scoring.directory import store as directory
 from scoring.errors import ScoringError
-from scoring.intake import Accepted, Draft, UnknownAnswer
+from scoring.intake import Accepted, Draft, Outcome, UnknownAnswer
 from scoring.intake.rules import RATED_FIELDS, pseudonym, receipt_for
 from scoring.jobs import journey
 from scoring.tables import Feedback
@@ -88,44 +88,73 @@ class Issued:
     is_new: bool
 
 
-async def receive(
-    session: AsyncSession, caller: Caller, said: Said, *, idempotency_key: str, key: bytes, now: datetime
-) -> Accepted:
-    """Take in what another system heard: once for each of its keys, whatever is retried.
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """One request of a client to take a rating in.
 
-    A repeat changes nothing, so that it cannot undo what the citizen has amended since.
-
-    Raises:
-        IdempotencyConflict: the key was used for something else.
-        UnknownCode: there is no such point or ticket, or it is another unit's.
-        ScoringError: any reason of ``visits.opened`` and ``intake.submit``.
+    Attributes:
+        caller: who asks.
+        said: what was heard.
+        act: key of the act: one client's keys never meet another's.
+        at: when it was handed in.
     """
-    act = act_of_client(caller.prefix, idempotency_key)
-    await locks.hold(session, "visitor", act)
-    visit = await visits.opened(session, said.code, key=key, now=now)
-    if not await scope.is_within(session, caller.unit_id, visit.unit_id):
-        raise UnknownCode
-    if said.channel is Channel.KIOSK and visit.evidence is Evidence.OPEN:
-        visit = replace(visit, evidence=Evidence.KIOSK)
-    # Bound to the client: what one system calls a visitor says nothing to another.
-    who = None if said.visitor is None else pseudonym(f"client:{caller.prefix}", said.visitor, key=key)
-    draft = Draft(
-        visit=visit,
-        act=act,
-        channel=said.channel,
-        ratings=dict(said.ratings),
-        comment=said.comment,
-        service_id=_service_id(visit, said.service_code),
-        visitor_id=who,
-        language=said.language,
-    )
-    earlier = await intake.by_act(session, act)
-    if earlier is None:
-        return await journey.receive(session, draft, key=key, now=now)
-    if not _is_the_same(earlier, draft):
-        raise IdempotencyConflict
-    receipt = receipt_for(earlier.code, key=key)
-    return Accepted(earlier.id or 0, receipt, is_new=False, changed=False)
+
+    caller: Caller
+    said: Said
+    act: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakingIn:
+    """Taking in what other systems heard: once for each of their keys, whatever is retried.
+
+    A repeat changes nothing, so that it cannot undo what the citizen has amended since. What is handed in at
+    one moment shares what has to be looked up (``Database.act_together``).
+
+    Attributes:
+        key: the installation's secret key.
+    """
+
+    key: bytes
+
+    async def __call__(self, session: AsyncSession, handed: Sequence[Handed]) -> list[Outcome]:
+        """Take in what was handed in.
+
+        Returns:
+            For each what came of it, or the reason why not: IdempotencyConflict when the key was used for
+            something else; UnknownCode when there is no such point or ticket, or it is another unit's; any
+            reason of ``visits.opened`` and ``intake.submit_all``.
+        """
+        now = max(one.at for one in handed)
+        outcomes: list[Outcome] = []
+        for part in journey.apart(handed, lambda one: {one.act}):
+            outcomes += await _receive(session, part, key=self.key, now=now)
+        return outcomes
+
+
+async def _receive(
+    session: AsyncSession, handed: Sequence[Handed], *, key: bytes, now: datetime
+) -> list[Outcome]:
+    await locks.hold_all(session, (("visitor", one.act) for one in handed))
+    visit_of, lies_within = _opening(session, key=key, now=now), _within(session)
+    outcomes: dict[str, Outcome] = {}
+    drafts: dict[str, Draft] = {}
+    for one in handed:
+        try:
+            visit = await visit_of(one.said.code)
+            if not await lies_within(one.caller.unit_id, visit.unit_id):
+                raise UnknownCode
+            drafts[one.act] = _draft(one, visit, key=key)
+        except ScoringError as reason:
+            outcomes[one.act] = reason
+    earlier = await intake.by_acts(session, drafts.keys())
+    for act, feedback in earlier.items():
+        outcomes[act] = _repeated(feedback, drafts[act], key=key)
+    new = [draft for act, draft in drafts.items() if act not in earlier]
+    received = await journey.receive_all(session, new, key=key, now=now)
+    outcomes |= {draft.act: outcome for draft, outcome in zip(new, received, strict=True)}
+    return [outcomes[one.act] for one in handed]
 
 
 async def issue_ticket(
@@ -177,6 +206,54 @@ async def _who_served(
     if employee.id is None or not await directory.works_in(session, employee.id, visit.unit_id, day):
         raise NotAMember
     return employee.id
+
+
+def _opening(session: AsyncSession, *, key: bytes, now: datetime) -> Callable[[str], Awaitable[Visit]]:
+    """Return what opens a visit, each code once."""
+    opened: dict[str, Visit] = {}
+
+    async def visit_of(code: str) -> Visit:
+        if code not in opened:
+            opened[code] = await visits.opened(session, code, key=key, now=now)
+        return opened[code]
+
+    return visit_of
+
+
+def _within(session: AsyncSession) -> Callable[[int, int], Awaitable[bool]]:
+    """Return what says whether a unit lies in another, each pair once."""
+    known: dict[tuple[int, int], bool] = {}
+
+    async def lies_within(root_id: int, unit_id: int) -> bool:
+        if (root_id, unit_id) not in known:
+            known[root_id, unit_id] = await scope.is_within(session, root_id, unit_id)
+        return known[root_id, unit_id]
+
+    return lies_within
+
+
+def _draft(handed: Handed, visit: Visit, *, key: bytes) -> Draft:
+    said = handed.said
+    if said.channel is Channel.KIOSK and visit.evidence is Evidence.OPEN:
+        visit = replace(visit, evidence=Evidence.KIOSK)
+    # Bound to the client: what one system calls a visitor says nothing to another.
+    kind = f"client:{handed.caller.prefix}"
+    return Draft(
+        visit=visit,
+        act=handed.act,
+        channel=said.channel,
+        ratings=dict(said.ratings),
+        comment=said.comment,
+        service_id=_service_id(visit, said.service_code),
+        visitor_id=None if said.visitor is None else pseudonym(kind, said.visitor, key=key),
+        language=said.language,
+    )
+
+
+def _repeated(earlier: Feedback, draft: Draft, *, key: bytes) -> Outcome:
+    if not _is_the_same(earlier, draft):
+        return IdempotencyConflict()
+    return Accepted(earlier.id or 0, receipt_for(earlier.code, key=key), is_new=False, changed=False)
 
 
 def _service_id(visit: Visit, code: str | None) -> int | None:

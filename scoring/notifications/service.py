@@ -159,11 +159,7 @@ async def lose(session: AsyncSession, one: Promise, error: str, *, now: datetime
 async def unreachable(session: AsyncSession, visitor_id: str, *, now: datetime) -> None:
     """Forget the address of a visitor who has closed the door, and end all that waits for them."""
     await store.end_all_of(session, visitor_id, now=now)
-    contact = await store.contact(session, visitor_id)
-    if contact is not None:
-        contact.address = b""
-        contact.reachable = False
-        await session.flush()
+    await store.change_contact(session, visitor_id, {"address": b"", "reachable": False})
 
 
 async def standing(session: AsyncSession) -> dict[str, int]:

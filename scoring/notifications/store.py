@@ -2,18 +2,24 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, case, delete, func, select, update
+from sqlalchemy import CursorResult, bindparam, case, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from scoring.db.upsert import insert, replace
+from scoring.db.upsert import dialect_of, insert_on, replace, table_of
 from scoring.notifications.rules import BY_LETTER, PRIORITY, State
 from scoring.tables import Contact, Conversation, Notice, TelegramUpdate, WebhookLook
 
 NEW, DONE, DEAD = "new", "done", "dead"
 """States of an update."""
+
+# What every update runs is made once, of tables: an ORM statement made anew costs more than it does.
+_NOTICE, _UPDATE = table_of(Notice), table_of(TelegramUpdate)
+_CONTACT, _CONVERSATION = table_of(Contact), table_of(Conversation)
 
 
 # Promises
@@ -21,8 +27,13 @@ NEW, DONE, DEAD = "new", "done", "dead"
 
 async def add_notice(session: AsyncSession, values: Mapping[str, Any]) -> int | None:
     """Store a promise and return its id, or None when the same one has been made before."""
-    once = insert(session, Notice).values(**values).on_conflict_do_nothing(index_elements=["key"])
-    return (await session.execute(once.returning(col(Notice.id)))).scalar_one_or_none()
+    return (await session.execute(_once(dialect_of(session)), values)).scalar_one_or_none()
+
+
+@cache
+def _once(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    made = insert_on(dialect, Notice).on_conflict_do_nothing(index_elements=["key"])
+    return made.returning(_NOTICE.c.id)  # type: ignore[return-value]
 
 
 async def take_due(
@@ -68,14 +79,20 @@ async def change_notice(session: AsyncSession, notice_id: int, values: Mapping[s
     )
 
 
+_DROP = delete(_NOTICE).where(_NOTICE.c.id.in_(bindparam("ids", expanding=True)))
+
+
 async def drop_notices(session: AsyncSession, ids: Collection[int]) -> None:
     """Delete kept promises of which nothing needs to be remembered."""
-    await session.execute(delete(Notice).where(col(Notice.id).in_(ids)))
+    await session.execute(_DROP, {"ids": list(ids)})
+
+
+_CANCEL = delete(_NOTICE).where(_NOTICE.c.key == bindparam("name"), _NOTICE.c.state == State.PENDING.value)
 
 
 async def cancel(session: AsyncSession, key: str) -> None:
     """Take a promise back that has not been kept yet."""
-    await session.execute(delete(Notice).where(col(Notice.key) == key, col(Notice.state) == State.PENDING))
+    await session.execute(_CANCEL, {"name": key})
 
 
 async def end_all_of(session: AsyncSession, visitor_id: str, *, now: datetime) -> None:
@@ -135,16 +152,21 @@ async def count_notices(session: AsyncSession) -> dict[str, int]:
 # Contacts
 
 
-async def contact(session: AsyncSession, visitor_id: str) -> Contact | None:
-    """Find where a visitor can be told something."""
-    return await session.get(Contact, visitor_id)
+_REACH = select(_CONTACT).where(_CONTACT.c.visitor_id == bindparam("who"))
+
+
+async def contact(session: AsyncSession, visitor_id: str) -> Any | None:
+    """Find the row that says where a visitor can be told something."""
+    return (await session.execute(_REACH, {"who": visitor_id})).one_or_none()
 
 
 async def put_contact(session: AsyncSession, values: Mapping[str, Any]) -> None:
     """Store a contact, or overwrite the values given."""
-    statement = insert(session, Contact).values(**values)
+    statement = insert_on(dialect_of(session), Contact)
     given = {name: statement.excluded[name] for name in values if name != "visitor_id"}
-    await session.execute(statement.on_conflict_do_update(index_elements=["visitor_id"], set_=given))
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=["visitor_id"], set_=given), [values]
+    )
 
 
 async def change_contact(session: AsyncSession, visitor_id: str, values: Mapping[str, Any]) -> None:
@@ -160,9 +182,12 @@ async def change_contact(session: AsyncSession, visitor_id: str, values: Mapping
 # Conversations
 
 
-async def conversation(session: AsyncSession, visitor_id: str) -> Conversation | None:
-    """Find where a chat stands."""
-    return await session.get(Conversation, visitor_id)
+_TALK = select(_CONVERSATION).where(_CONVERSATION.c.visitor_id == bindparam("who"))
+
+
+async def conversation(session: AsyncSession, visitor_id: str) -> Any | None:
+    """Find the row that says where a chat stands."""
+    return (await session.execute(_TALK, {"who": visitor_id})).one_or_none()
 
 
 async def put_conversation(session: AsyncSession, values: Mapping[str, Any]) -> None:
@@ -183,19 +208,35 @@ async def forget(session: AsyncSession, visitor_id: str) -> None:
 async def add_updates(session: AsyncSession, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store updates as they came; those already known stay as they are."""
     if rows:
-        statement = insert(session, TelegramUpdate)
+        statement = insert_on(dialect_of(session), TelegramUpdate)
         await session.execute(statement.on_conflict_do_nothing(index_elements=["update_id"]), list(rows))
 
 
-async def oldest_updates(session: AsyncSession, *, limit: int) -> Sequence[TelegramUpdate]:
-    """List the first updates nobody has worked on, in Telegram's order."""
-    found = await session.execute(
-        select(TelegramUpdate)
-        .where(col(TelegramUpdate.state) == NEW)
-        .order_by(col(TelegramUpdate.update_id))
-        .limit(limit)
-    )
-    return found.scalars().all()
+_OLDEST = (
+    select(_UPDATE.c.update_id, _UPDATE.c.payload, _UPDATE.c.received_at, _UPDATE.c.attempts)
+    .where(_UPDATE.c.state == NEW)
+    .order_by(_UPDATE.c.update_id)
+    .limit(bindparam("most"))
+)
+
+
+async def oldest_updates(session: AsyncSession, *, limit: int) -> Sequence[Any]:
+    """List the first updates nobody has worked on, in Telegram's order: number, text, arrival, attempts."""
+    return (await session.execute(_OLDEST, {"most": limit})).all()
+
+
+_FREE = (
+    select(_UPDATE.c.update_id)
+    .where(_UPDATE.c.update_id == bindparam("number"), _UPDATE.c.state == NEW)
+    .with_for_update(skip_locked=True)
+)
+# What was said is stored where it belongs; the raw update names a person and is not kept.
+_FINISH = (
+    update(_UPDATE)
+    .where(_UPDATE.c.update_id.in_(_FREE))
+    .values(state=DONE, payload="", error=None, done_at=bindparam("at"))
+    .returning(_UPDATE.c.update_id)
+)
 
 
 async def finish_update(session: AsyncSession, update_id: int, *, now: datetime) -> bool | None:
@@ -204,20 +245,8 @@ async def finish_update(session: AsyncSession, update_id: int, *, now: datetime)
     Returns:
         True: it is this transaction's. False: it was done before. None: another process is at it.
     """
-    free = (
-        select(col(TelegramUpdate.update_id))
-        .where(col(TelegramUpdate.update_id) == update_id, col(TelegramUpdate.state) == NEW)
-        .with_for_update(skip_locked=True)
-    )
-    # What was said is stored where it belongs; the raw update names a person and is not kept.
-    mine = (
-        update(TelegramUpdate)
-        .where(col(TelegramUpdate.update_id).in_(free))
-        .values(state=DONE, payload="", error=None, done_at=now)
-        .returning(col(TelegramUpdate.update_id))
-        .execution_options(synchronize_session=False)
-    )
-    if (await session.execute(mine)).scalar_one_or_none() is not None:
+    mine = await session.execute(_FINISH, {"number": update_id, "at": now})
+    if mine.scalar_one_or_none() is not None:
         return True
     state = select(col(TelegramUpdate.state)).where(col(TelegramUpdate.update_id) == update_id)
     return None if (await session.execute(state)).scalar_one_or_none() == NEW else False

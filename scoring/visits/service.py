@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -97,8 +96,8 @@ async def opened(session: AsyncSession, text: str, *, key: bytes, now: datetime)
     code = rules.tidy_code(text)
     if code is None:
         raise UnknownCode
-    if (found := await directory.point_by_code(session, code)) is not None:
-        return await _at_point(session, *found, now=now)
+    if (found := await directory.counter(session, code)) is not None:
+        return await _at_counter(session, found, now=now)
     return await _by_badge(session, code, now=now)
 
 
@@ -148,11 +147,21 @@ async def _by_ticket(session: AsyncSession, text: str, *, key: bytes, now: datet
     )
 
 
-async def _at_point(session: AsyncSession, point: Point, unit: Unit, *, now: datetime) -> Visit:
-    if point.closed_on is not None and point.closed_on <= now.astimezone(ZoneInfo(unit.timezone)).date():
-        raise PointClosed(point=point.name, unit=unit.name)
-    services = await _services(session, point, point.unit_id)
-    return _visit(point.code, unit, point, services, channel=None, evidence=Evidence.OPEN)
+async def _at_counter(session: AsyncSession, counter: directory.Counter, *, now: datetime) -> Visit:
+    if counter.closed_on is not None and counter.closed_on <= local_day(now, counter.timezone):
+        raise PointClosed(point=counter.name, unit=counter.unit_name)
+    offered = tuple(ServiceChoice(*one) for one in counter.services)
+    return Visit(
+        code=counter.code,
+        unit_id=counter.unit_id,
+        unit_name=counter.unit_name,
+        timezone=counter.timezone,
+        point_id=counter.id,
+        point_name=counter.name,
+        services=offered or _choices(await directory.services_of_unit(session, counter.unit_id)),
+        channel=None,
+        evidence=Evidence.OPEN,
+    )
 
 
 async def _by_badge(session: AsyncSession, code: str, *, now: datetime) -> Visit:
@@ -199,11 +208,6 @@ def _visit(
     employee_name: str | None = None,
     served_at: datetime | None = None,
 ) -> Visit:
-    choices = tuple(
-        ServiceChoice(service.id, service.code, service.name)
-        for service in services
-        if service.id is not None
-    )
     if unit.id is None:
         raise NotFound
     return Visit(
@@ -213,7 +217,7 @@ def _visit(
         timezone=unit.timezone,
         point_id=point.id if point else None,
         point_name=point.name if point else None,
-        services=choices,
+        services=_choices(services),
         channel=channel,
         evidence=evidence,
         ticket=ticket,
@@ -221,3 +225,7 @@ def _visit(
         employee_name=employee_name,
         served_at=served_at,
     )
+
+
+def _choices(services: Sequence[Service]) -> tuple[ServiceChoice, ...]:
+    return tuple(ServiceChoice(one.id, one.code, one.name) for one in services if one.id is not None)
