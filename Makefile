@@ -71,5 +71,8 @@ lock:  ## Resolve the dependencies anew; no registry's address in the result
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header pyproject.toml --group dev -o requirements-dev.lock
 
+bench: $(VENV)/.dev  ## Measure speed, each beside its ceiling: about three minutes; FULL=1 for longer
+	$(BIN)/python -m tests.bench $(if $(FULL),--full)
+
 clean:  ## Remove the environment and the demo's data
 	rm -rf $(VENV) var .coverage
