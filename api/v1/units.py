@@ -102,7 +102,7 @@ async def get_unit_scores(
             if after is None or one.code > after
         ]
         page = units[: query.limit]
-        found = [(await scores.of_unit(session, one, period, weight=query.weight))[0] for one in page]
+        found = await scores.of_units(session, page, period, weight=query.weight)
         following = answers.cursor_after(page[-1].code) if len(units) > len(page) else None
     return answers.found(
         request,
