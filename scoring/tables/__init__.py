@@ -69,12 +69,15 @@ from scoring.tables.staffing import CaseTold, StaffChat, StaffChatCode, StaffDra
 from scoring.tables.tries import SignInTry
 
 __all__ = [
-    "Account", "AnswerTemplate", "DeadlineSetting", "ExtraAnswer", "ExtraQuestion", "LocalHoliday", "StagedImport",
-    "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent", "CaseLook", "CaseTold",
-    "Client", "Contact", "Conversation", "Drawing", "Duty", "Employee", "Feedback", "Finding", "FindingRow",
-    "FoldPending", "Folded", "FollowUp", "Guard", "Improvement", "Invitation", "JobRun", "JournalCheckpoint", "JournalDetail", "JournalEntry", "JournalKey", "JournalNode", "JournalPlace",
-    "JournalWaiting", "Kiosk", "Lease", "Notice", "Objection", "ObjectionEvent",
-    "ObjectionFile", "OfficerSet", "OfficerShare", "PersonScore", "Point", "PointService", "Proposal",
-    "ProposalVoice", "Reading", "ReadingCorrection", "ReadingPending", "RecoveryCode", "ScoreRun", "SecondFactor", "Service", "Setting", "SignInTry", "StaffChat", "StaffChatCode", "StaffDraft", "StaffSession", "StaffWish", "SubjectLink", "TallyElement",
-    "TallyPerson", "TallyUnit", "TelegramUpdate", "Ticket", "TicketBatch", "Unit", "UsersServed", "WebhookLook",
+    "Account", "AnswerTemplate", "Assignment", "AssignmentService", "Attribution", "Case", "CaseEvent",
+    "CaseLook", "CaseTold", "Client", "Contact", "Conversation", "DeadlineSetting", "Drawing", "Duty",
+    "Employee", "ExtraAnswer", "ExtraQuestion", "Feedback", "Finding", "FindingRow", "FoldPending",
+    "Folded", "FollowUp", "Guard", "Improvement", "Invitation", "JobRun", "JournalCheckpoint",
+    "JournalDetail", "JournalEntry", "JournalKey", "JournalNode", "JournalPlace", "JournalWaiting",
+    "Kiosk", "Lease", "LocalHoliday", "Notice", "Objection", "ObjectionEvent", "ObjectionFile",
+    "OfficerSet", "OfficerShare", "PersonScore", "Point", "PointService", "Proposal", "ProposalVoice",
+    "Reading", "ReadingCorrection", "ReadingPending", "RecoveryCode", "ScoreRun", "SecondFactor",
+    "Service", "Setting", "SignInTry", "StaffChat", "StaffChatCode", "StaffDraft", "StaffSession",
+    "StaffWish", "StagedImport", "SubjectLink", "TallyElement", "TallyPerson", "TallyUnit",
+    "TelegramUpdate", "Ticket", "TicketBatch", "Unit", "UsersServed", "WebhookLook",
 ]  # fmt: skip
