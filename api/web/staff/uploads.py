@@ -27,9 +27,7 @@ LARGEST_BOOK: Final = LARGEST_FILE + 64 * 1024
 IMPORTING: Final = "/kelola/impor"
 
 
-async def read(
-    request: Request, *, file: str = FILE, largest: int = LARGEST
-) -> tuple[dict[str, str], bytes]:
+async def read(request: Request, *, file: str = FILE, largest: int = LARGEST) -> tuple[dict[str, str], bytes]:
     """Return the fields of a form and its file, empty when none was chosen.
 
     Raises:
