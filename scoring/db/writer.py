@@ -86,6 +86,7 @@ class Writer:
     async def _run(self) -> None:
         while True:
             batch = [await self._waiting.get()]
+            await asyncio.sleep(0)  # whoever is about to queue up comes along
             while len(batch) < MOST_AT_ONCE and not self._waiting.empty():
                 batch.append(self._waiting.get_nowait())
             try:

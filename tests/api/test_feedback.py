@@ -71,6 +71,38 @@ async def test_repeats_at_the_same_instant_are_one_act(
     assert len(await stored(database)) == 1
 
 
+async def test_what_comes_at_one_moment_is_judged_one_by_one(
+    web: AsyncClient, database: Database, office: Office, keys: Keys
+) -> None:
+    key = await keys()
+    async with database.writing() as session:
+        ticket = await visits.issue(
+            session, key=KEY, served_at=NOON, unit_id=office.unit, point_id=office.point,
+            service_id=office.service, employee_id=office.sari,
+        )  # fmt: skip
+    answers = await asyncio.gather(
+        *(post(web, key, f"a-voice-{number}", visitor="one-and-the-same") for number in range(7)),
+        *(post(web, key, f"ticket-{number}", code=ticket) for number in range(2)),
+        *(post(web, key, "one-key-twice", ratings={"overall": overall}) for overall in (1, 4)),
+        post(web, key, "nowhere-at-all", code="ZZZZZZ"),
+        *(post(web, key, f"another-{number}", visitor=f"somebody-{number}") for number in range(5)),
+    )
+    statuses = [answer.status_code for answer in answers]
+    told = [answer.json().get("code") for answer in answers]
+    assert told[:7].count("too_often") == 2
+    assert sorted(str(one) for one in told[7:9]) == ["None", "ticket_spent"]
+    assert sorted(str(one) for one in told[9:11]) == ["None", "idempotency_conflict"]
+    assert told[11] == "unknown_code"
+    assert statuses[12:] == [201] * 5
+    rows = await stored(database)
+    assert len(rows) == statuses.count(201) == 5 + 1 + 1 + 5
+    async with database.reading() as session:
+        ascribed = (await session.execute(select(Attribution))).scalars().all()
+        assert {one.feedback_id for one in ascribed} == {row.id for row in rows}
+        by_ticket = next(one for one in ascribed if one.rule is Rule.TICKET)
+        assert next(row for row in rows if row.ticket is not None).id == by_ticket.feedback_id
+
+
 async def test_a_key_used_for_other_answers_is_refused(
     web: AsyncClient, database: Database, keys: Keys
 ) -> None:

@@ -11,7 +11,7 @@ from scoring.db.engine import Database
 from tests.make import Office
 from tests.telegram_world import World
 
-MOST = {"start": 8, "rate": 22, "open": 8, "answer": 12}
+MOST = {"start": 7, "rate": 22, "open": 7, "answer": 10}
 """Statements of the act that works on an update, in the order of a visit."""
 
 

@@ -1,9 +1,10 @@
 """Group commit: acts share commits, fail alone, and are answered only when durable."""
 
 import asyncio
+from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from scoring.db.engine import Database
@@ -113,3 +114,45 @@ async def test_an_act_that_waits_for_another_process_holds_nobody_up(
     finally:
         await other.close()
     assert await _count(database) == 2
+
+
+async def test_acts_of_a_kind_that_wait_together_are_one_piece_of_work(database: Database) -> None:
+    sizes: list[int] = []
+
+    async def work(session: AsyncSession, names: Sequence[str]) -> list[str | Exception]:
+        sizes.append(len(names))
+        return [Refused() if name == "n7" else await _write(name)(session) for name in names]
+
+    names = [f"n{number}" for number in range(30)]
+    answers = await asyncio.gather(
+        *(database.act_together(work, one) for one in names), return_exceptions=True
+    )
+    assert [isinstance(answer, Refused) for answer in answers] == [name == "n7" for name in names]
+    assert [answer for answer in answers if isinstance(answer, str)] == [one for one in names if one != "n7"]
+    assert sum(sizes) == 30
+    assert len(sizes) < 5
+    assert await _count(database) == 29
+
+
+async def test_when_a_piece_of_work_fails_each_act_is_done_by_itself(database: Database) -> None:
+    async def work(session: AsyncSession, names: Sequence[str]) -> list[str]:
+        done = [await _write(name)(session) for name in names]
+        if "bad" in names:
+            raise ZeroDivisionError
+        return done
+
+    answers = await asyncio.gather(
+        *(database.act_together(work, name) for name in ("a", "bad", "b")), return_exceptions=True
+    )
+    assert isinstance(answers[1], ZeroDivisionError)
+    assert [answers[0], answers[2]] == ["a", "b"]
+    assert await _count(database) == 2
+
+
+async def test_many_rows_of_one_statement_are_kept(database: Database) -> None:
+    async def work(session: AsyncSession) -> None:
+        rows = [{"name": f"n{number}", "value": "1", "revision": 1} for number in range(3)]
+        await (await session.connection()).execute(insert(Setting), rows)
+
+    await database.act(work)
+    assert await _count(database) == 3
