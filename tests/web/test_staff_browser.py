@@ -88,7 +88,7 @@ async def test_every_page_and_state_can_be_used_by_everybody(
     await check(page, "case")
     await page.click("summary:has-text('Catatan')")
     await page.click("button:has-text('Simpan catatan')")
-    assert await page.evaluate("document.activeElement.id") == "summary"
+    await page.wait_for_function("document.activeElement.id === 'summary'")
     await check(page, "case refused")
     await enter(page, home, "officer")
     await check(page, "own score")

@@ -164,7 +164,7 @@ class TestInABrowser:
             "document.querySelector('[name=proof][value]~[name=back]').form.proof.value = 'x'"
         )
         await page.click("button:has-text('Simpan label ini') >> visible=true")
-        assert await page.evaluate("document.activeElement.id") == "summary"
+        await page.wait_for_function("document.activeElement.id === 'summary'")
         await check(page, "refused")
         await page.goto(f"{home}{PAGE}?element=pengaduan")
         await check(page, "empty")
