@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 ROWS_AT_ONCE: Final = 2_000
 """Rows held as Python objects at a time: with more, they are moved between memory and processor."""
 
-MUCH_WRITTEN: Final = ("PRAGMA cache_size = -131072", "PRAGMA secure_delete = OFF")
+MUCH_WRITTEN: Final = ("PRAGMA cache_size = -65536", "PRAGMA secure_delete = OFF")
 AS_ALWAYS: Final = ("PRAGMA cache_size = -2000", "PRAGMA secure_delete = ON")
 """SQLite's settings while much is written, in KiB, and at all other times."""
 

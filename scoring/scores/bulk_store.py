@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
@@ -14,7 +14,7 @@ from scoring.db.upsert import table_of
 from scoring.method.response import UNKNOWN
 from scoring.scores.ledger import CHANNELS, EVIDENCES, STATES, STEPS, Columns, Ledger, Whole
 from scoring.scores.rules import ANSWERED, NO_SERVICE
-from scoring.tables import Attribution, Feedback, TallyUnit
+from scoring.tables import Attribution, Feedback, OfficerSet, TallyUnit
 from scoring.terms import Period, month_of
 
 WRITTEN_AT_ONCE: Final = 10_000
@@ -23,6 +23,13 @@ WRITTEN_AT_ONCE: Final = 10_000
 _CHANNELS, _EVIDENCES, _STATES = (
     {word: code for code, word in enumerate(words)} for words in (CHANNELS, EVIDENCES, STATES)
 )
+
+
+SPARE: Final = 100_000
+"""Feedback, and ids, that may be added while a half-year is read; more ends the reading with an error."""
+
+_WIDTHS: Final = (np.int16, np.int32, np.int8, np.int8, np.int8, np.int64, np.int64, np.int32)
+"""Of month, day, channel, evidence, state, rater, device and answers."""
 
 
 async def days(session: AsyncSession) -> tuple[date, date] | None:
@@ -41,25 +48,31 @@ async def months(session: AsyncSession) -> set[int]:
 async def ledger(session: AsyncSession, half: Period) -> Ledger:
     """Read a half-year's feedback and whom it is ascribed to."""
     said = table_of(Feedback).c
-    answers: ColumnElement[int] = func.coalesce(said[ANSWERED[0]], 0)
-    for name in ANSWERED[1:]:
-        answers = answers * STEPS + func.coalesce(said[name], 0)
-    query = (
-        select(
-            said.id, said.unit_id, func.coalesce(said.service_id, NO_SERVICE), said.day, said.channel,
-            said.evidence, said.state, said.visitor_id, said.device, answers,
+    # As an expression, so that no database goes through an index: most of the table is wanted, in order.
+    inside = func.nullif(said.day, None).between(half.starts, half.ends - timedelta(days=1))
+    size, *highest = (
+        await session.execute(
+            select(
+                func.count(),
+                *(func.coalesce(func.max(said[name]), 0) for name in ("id", "unit_id", "service_id")),
+            ).where(inside)
         )
-        # As an expression, so that no database goes through an index: most of the table is wanted, in order.
-        .where(func.nullif(said.day, None).between(half.starts, half.ends - timedelta(days=1)))
-        .order_by(said.id)
-    )  # fmt: skip
+    ).one()
+    # The columns are made once, whole: put together of many parts they would need twice the memory. Others
+    # may go on speaking meanwhile, which takes some room.
+    room = size + size // 100 + SPARE
+    widths = [np.min_scalar_type(-2 * top - SPARE) for top in highest]
+    columns = [np.empty(room, dtype=width) for width in (*widths, *_WIDTHS)]
     known_days: dict[Any, date] = {}
-    parts: list[list[Whole]] = [[] for _ in range(_WIDTH)]
-    async for rows in drained(session, query):
-        for part, column in zip(parts, _columns(rows, known_days), strict=True):
-            part.append(column)
-    columns = [_joined(part) for part in parts]
-    ids, unit, service, month, day, channel, evidence, state, rater, device, given = columns
+    begin = 0
+    async for rows in drained(session, _said(said, inside)):
+        end = begin + len(rows)
+        for column, part in zip(columns, _columns(rows, known_days), strict=True):
+            column[begin:end] = part
+        begin = end
+    ids, unit, service, month, day, channel, evidence, state, rater, device, answers = (
+        column[:begin] for column in columns
+    )
     return Ledger(
         id=ids,
         unit=unit,
@@ -69,11 +82,25 @@ async def ledger(session: AsyncSession, half: Period) -> Ledger:
         channel=channel,
         evidence=evidence,
         state=state,
-        answers=given,
+        answers=answers,
         officer_set=await _officer_sets(session, ids),
         rater=rater,
         device=device,
     )
+
+
+def _said(said: Any, inside: ColumnElement[bool]) -> Select[Any]:
+    answers: ColumnElement[int] = func.coalesce(said[ANSWERED[0]], 0)
+    for name in ANSWERED[1:]:
+        answers = answers * STEPS + func.coalesce(said[name], 0)
+    return (
+        select(
+            said.id, said.unit_id, func.coalesce(said.service_id, NO_SERVICE), said.day, said.channel,
+            said.evidence, said.state, said.visitor_id, said.device, answers,
+        )
+        .where(inside)
+        .order_by(said.id)
+    )  # fmt: skip
 
 
 async def write(session: AsyncSession, model: type[SQLModel], columns: Columns) -> None:
@@ -87,7 +114,8 @@ async def write(session: AsyncSession, model: type[SQLModel], columns: Columns) 
 
 async def _officer_sets(session: AsyncSession, ids: Whole) -> Whole:
     """Return the officer set in force of each feedback, UNKNOWN for the unit only."""
-    sets = np.full(len(ids), UNKNOWN, dtype=np.int64)
+    highest = (await session.execute(select(func.max(table_of(OfficerSet).c.id)))).scalar_one() or 0
+    sets = np.full(len(ids), UNKNOWN, dtype=np.min_scalar_type(-2 * highest - SPARE))
     if not len(ids):
         return sets
     decided = table_of(Attribution).c
@@ -98,14 +126,12 @@ async def _officer_sets(session: AsyncSession, ids: Whole) -> Whole:
     )
     async for rows in drained(session, query):
         feedback, officer_set = (np.array(column, dtype=np.int64) for column in zip(*rows, strict=True))
-        place = np.minimum(np.searchsorted(ids, feedback), len(ids) - 1)
+        # In the width of the ids: a wider one would have all of them widened for every few rows.
+        place = np.minimum(np.searchsorted(ids, feedback.astype(ids.dtype)), len(ids) - 1)
         mine = ids[place] == feedback
         # Decisions come in the order they were made: where there are several, the last one stays.
         sets[place[mine]] = officer_set[mine]
-    return _narrow(sets)
-
-
-_WIDTH: Final = 11
+    return sets
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], known_days: dict[Any, date]) -> list[Whole]:
@@ -117,10 +143,8 @@ def _columns(rows: Sequence[tuple[Any, ...]], known_days: dict[Any, date]) -> li
     months = {day: month_of(known) for day, known in known_days.items()}
     ordinals = {day: known.toordinal() for day, known in known_days.items()}
     return [
-        _narrow(np.array(ids, dtype=np.int64)),
-        _narrow(np.array(units, dtype=np.int64)),
-        _narrow(np.array(services, dtype=np.int64)),
-        _coded(written, months, np.int32),
+        *(np.array(numbers, dtype=np.int64) for numbers in (ids, units, services)),
+        _coded(written, months, np.int16),
         _coded(written, ordinals, np.int32),
         _coded(channels, _CHANNELS, np.int8),
         _coded(evidences, _EVIDENCES, np.int8),
@@ -142,16 +166,3 @@ def _hashed(names: Sequence[str | None]) -> Whole:
     billion sets.
     """
     return np.fromiter((UNKNOWN if name is None else hash(name) for name in names), np.int64, len(names))
-
-
-def _joined(parts: list[Whole]) -> Whole:
-    """Make one column of its parts, and let go of them: two of all columns would be too much."""
-    whole = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
-    parts.clear()
-    return whole
-
-
-def _narrow(column: Whole) -> Whole:
-    """Keep whole numbers, none below UNKNOWN, in as few bytes as they need."""
-    width = np.min_scalar_type(-int(column.max(initial=1)) - 1)
-    return column.astype(width)

@@ -34,8 +34,8 @@ overall rating first, then the elements in the regulation's order."""
 ELEMENT_ANSWERS: Final = STEPS ** len(ELEMENTS)
 """How many different ways there are to answer nine elements."""
 
-AT_ONCE: Final = 250_000
-"""Feedback weighed at a time."""
+AT_ONCE: Final = 500_000
+"""Feedback valued, and weighed, at a time."""
 
 _COUNTED: Final = STATES.index(FeedbackState.COUNTED.value)
 _FULL, _TAP = FORMS.index(Form.FULL.value), FORMS.index(Form.TAP.value)
@@ -126,16 +126,26 @@ class Worth:
 
 def worth(ledger: Ledger, method: Method, usual: Mapping[Element, float]) -> Worth:
     """Value and weigh feedback; every officer set must be there whole."""
-    elements, overall = ledger.answers % ELEMENT_ANSWERS, ledger.answers // ELEMENT_ANSWERS
-    given = np.flatnonzero(np.bincount(elements, minlength=1))
+    form = np.empty(len(ledger), dtype=np.int8)
+    value = np.empty(len(ledger), dtype=np.int32)
+    for begin in range(0, len(ledger), AT_ONCE):
+        rows = slice(begin, begin + AT_ONCE)
+        form[rows], value[rows] = _values(ledger.answers[rows], method, usual)
+    return Worth(form, value, _weights(ledger, form, method))
+
+
+def _values(answers: Whole, method: Method, usual: Mapping[Element, float]) -> tuple[Whole, Whole]:
+    """Say as what feedback is valued for a person, and at what."""
+    elements, overall = answers % ELEMENT_ANSWERS, answers // ELEMENT_ANSWERS
+    given = np.flatnonzero(np.bincount(elements))
     values, usable = response.form_values(digits(given), method, usual)
-    full = np.full(given.max(initial=0) + 1, UNKNOWN, dtype=np.int32)
+    full = np.full(ELEMENT_ANSWERS, UNKNOWN, dtype=np.int32)
     full[given[usable]] = values[usable]
     value = full[elements]
-    form = np.select([value != UNKNOWN, overall > 0], [_FULL, _TAP], NO_FORM).astype(np.int8)
+    form = np.select([value != UNKNOWN, overall > 0], [_FULL, _TAP], NO_FORM)
     tapped = form == _TAP
     value[tapped] = response.tap_values(overall[tapped])
-    return Worth(form, value, _weights(ledger, form, method))
+    return form, value
 
 
 def digits(elements: Whole) -> Whole:
@@ -146,41 +156,33 @@ def digits(elements: Whole) -> Whole:
 
 def _weights(ledger: Ledger, form: Whole, method: Method) -> Whole:
     result = np.zeros(len(ledger), dtype=np.int32)
-    live = np.flatnonzero((form != NO_FORM) & ledger.counted & (ledger.officer_set != UNKNOWN))
-    live = live[np.argsort(ledger.officer_set[live], kind="stable")]
-    for part in _whole_sets(live, ledger.officer_set[live]):
-        nothing = np.zeros(len(part), dtype=np.int64)
-        result[part] = weights.effective_weights(
+    live = (form != NO_FORM) & ledger.counted & (ledger.officer_set != UNKNOWN)
+    parts = len(ledger) // AT_ONCE + 1
+    for part in range(parts):
+        # Officer sets stay whole: each is in the part that its number falls into.
+        rows = np.flatnonzero(live & (ledger.officer_set % parts == part))
+        nothing = np.zeros(len(rows), dtype=np.int64)
+        result[rows] = weights.effective_weights(
             response.Responses(
-                officer_set=_wide(ledger.officer_set[part]),
+                officer_set=_wide(ledger.officer_set[rows]),
                 service=nothing,
                 unit=nothing,
                 month=nothing,
-                day=_wide(ledger.day[part]),
+                day=_wide(ledger.day[rows]),
                 second=nothing,
-                channel=np.where(ledger.channel[part] == _KIOSK, int(channels.Channel.KIOSK), 0),
-                trust=_TRUST[ledger.evidence[part]],
+                channel=np.where(ledger.channel[rows] == _KIOSK, int(channels.Channel.KIOSK), 0),
+                trust=_TRUST[ledger.evidence[rows]],
                 form=nothing,
                 value=nothing,
                 extreme=nothing,
-                rater=_wide(ledger.rater[part]),
-                device=_wide(ledger.device[part]),
+                rater=_wide(ledger.rater[rows]),
+                device=_wide(ledger.device[rows]),
                 ticket=nothing + UNKNOWN,
             ),
-            np.ones(len(part), dtype=np.bool_),
+            np.ones(len(rows), dtype=np.bool_),
             method,
         )
     return result
-
-
-def _whole_sets(rows: Ints, sets: Whole) -> Iterator[Ints]:
-    """Cut rows in order of their sets into parts of about AT_ONCE, no set in two of them."""
-    begin = 0
-    while begin < len(rows):
-        last = sets[min(begin + AT_ONCE, len(rows)) - 1]
-        end = int(np.searchsorted(sets, last, side="right"))
-        yield rows[begin:end]
-        begin = end
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """METHOD.md is executed: every row of its tables is computed and compared."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from scoring.method.channels import Channel, Form, Trust
 from scoring.method.elements import ELEMENTS, Element
 from scoring.method.person import PersonScores, PersonSums
 from scoring.method.response import UNKNOWN, Responses
+from scoring.method.suspicion import LIMITS, Reason
 from scoring.method.versions import V1
 
 METHOD_MD = Path(scoring.method.__file__).with_name("METHOD.md")
@@ -41,7 +43,7 @@ def rows_of(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
 
 def test_every_table_has_rows_and_a_test() -> None:
-    assert set(TABLES) == {"value", "weight", "worth", "score", "trust", "verdict", "index"}
+    assert set(TABLES) == {"value", "weight", "worth", "score", "trust", "verdict", "index", "limits"}
     assert all(len(rows) >= 4 for rows in TABLES.values())
 
 
@@ -151,3 +153,16 @@ def test_the_index_of_a_unit(row: Row) -> None:
         counts[element] = answers
     index = ikm.unit_index(counts, weight=ikm.Weight(row[2]))
     assert [str(index.ikm_rounded), str(index.grade)] == row[3:]
+
+
+@rows_of("limits")
+def test_what_is_suspected(row: Row) -> None:
+    pattern, limit, value, meaning = row
+    assert pattern in set(Reason)
+    assert str(getattr(LIMITS, limit)) == value
+    assert all(hasattr(LIMITS, name) for name in re.findall("`([a-z_]+)`", meaning))
+
+
+def test_every_pattern_is_told() -> None:
+    told = {row[0] for row in TABLES["limits"]}
+    assert set(Reason) - told == {Reason.TICKET_REUSED, Reason.REPEATED}

@@ -59,15 +59,19 @@ def as_ledger(rows: list[dict[str, Any]]) -> Ledger:
         id=numbers("id"),
         unit=numbers("unit_id"),
         service=numbers("service_id", rules.NO_SERVICE),
-        month=np.array([month_of(row["day"]) for row in rows]),
-        day=np.array([row["day"].toordinal() for row in rows]),
-        channel=np.array([ledger.CHANNELS.index(row["channel"]) for row in rows]),
-        evidence=np.array([ledger.EVIDENCES.index(row["evidence"]) for row in rows]),
-        state=np.array([ledger.STATES.index(row["state"]) for row in rows]),
+        month=np.array([month_of(row["day"]) for row in rows], dtype=np.int64),
+        day=np.array([row["day"].toordinal() for row in rows], dtype=np.int64),
+        channel=np.array([ledger.CHANNELS.index(row["channel"]) for row in rows], dtype=np.int64),
+        evidence=np.array([ledger.EVIDENCES.index(row["evidence"]) for row in rows], dtype=np.int64),
+        state=np.array([ledger.STATES.index(row["state"]) for row in rows], dtype=np.int64),
         answers=answers,
         officer_set=numbers("officer_set_id"),
-        rater=np.array([-1 if row["visitor_id"] is None else hash(row["visitor_id"]) for row in rows]),
-        device=np.array([-1 if row["device"] is None else hash(row["device"]) for row in rows]),
+        rater=np.array(
+            [-1 if row["visitor_id"] is None else hash(row["visitor_id"]) for row in rows], dtype=np.int64
+        ),
+        device=np.array(
+            [-1 if row["device"] is None else hash(row["device"]) for row in rows], dtype=np.int64
+        ),
     )
 
 
