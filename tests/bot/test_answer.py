@@ -1,7 +1,5 @@
 """The unit's answer in the chat: the citizen is content, is not, or writes back; and nobody else can."""
 
-
-
 from scoring.tables import Case, CaseEvent, JournalEntry
 from scoring.terms import CaseState
 from tests.make import Office

@@ -329,9 +329,7 @@ async def test_a_case_is_taken_on_handed_on_answered_and_closed(database: Databa
             (CaseEventKind.ANSWERED, "staff:kepala"),
             (CaseEventKind.CLOSED, "system"),
         ]
-        entries = [
-            one for one in await journal.entries_of(session) if one.action.startswith("case.")
-        ]
+        entries = [one for one in await journal.entries_of(session) if one.action.startswith("case.")]
     assert [entry.action for entry in entries] == [f"case.{event.kind.value}" for event in thread]
     assert not any("Loket" in str(entry.details) or "telepon" in str(entry.details) for entry in entries)
 
