@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-from sqlalchemy import Select, Table
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import ForeignKeyConstraint, Select, Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.schema import AddConstraint, DropConstraint
 
 ROWS_AT_ONCE: Final = 2_000
 """Rows held as Python objects at a time: with more, they are moved between memory and processor."""
@@ -21,10 +22,14 @@ AS_ALWAYS: Final = ("PRAGMA cache_size = -2000", "PRAGMA secure_delete = ON")
 
 async def drained(session: AsyncSession, query: Select[Any]) -> AsyncIterator[list[tuple[Any, ...]]]:
     """Run a query and give its rows as the driver has them, many at a time."""
+    plain = str(query.compile(dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True}))
     driver = await _driver(session)
-    plain = query.compile(dialect=session.get_bind().dialect, compile_kwargs={"literal_binds": True})
-    cursor = await (driver.execute(str(plain)) if _is_sqlite(session) else driver.cursor(str(plain)))
-    fetch = cursor.fetchmany if _is_sqlite(session) else cursor.fetch
+    if _is_sqlite(session):
+        fetch = (await driver.execute(plain)).fetchmany
+    else:
+        # The transaction begins with the session's first statement, which this may be.
+        await session.execute(select(1))
+        fetch = (await driver.cursor(plain)).fetch
     while rows := await fetch(ROWS_AT_ONCE):
         yield rows
 
@@ -43,31 +48,47 @@ async def pour(
 
 @asynccontextmanager
 async def much_written(session: AsyncSession, table: Table) -> AsyncIterator[None]:
-    """Take a table's indexes away while it is filled, and make them again sorted: many times faster.
+    """Take a table's indexes and references away while it is filled, and make them again: far sooner done.
 
     Others wait for the table until the transaction ends. What is deleted meanwhile is not overwritten in
     the file: it must hold nothing but what is worked out from other tables.
     """
+    connection = await session.connection()
     # Rows come and go by the million and hold no cycles: looking for some took a tenth of the time.
     was_collecting = gc.isenabled()
     gc.disable()
-    connection = await session.connection()
-    indexes = sorted(table.indexes, key=lambda index: str(index.name))
     try:
         if _is_sqlite(session):
             for setting in MUCH_WRITTEN:
                 await connection.exec_driver_sql(setting)
-        for index in indexes:
-            await connection.run_sync(index.drop, checkfirst=True)
+        await _strip(connection, table)
         yield
-        for index in indexes:
-            await connection.run_sync(index.create)
+        await _dress(connection, table)
     finally:
         if was_collecting:
             gc.enable()
         if _is_sqlite(session):
             for setting in AS_ALWAYS:
                 await connection.exec_driver_sql(setting)
+
+
+async def _strip(connection: AsyncConnection, table: Table) -> None:
+    for index in table.indexes:
+        await connection.run_sync(index.drop, checkfirst=True)
+    for reference in _references(connection, table):
+        await connection.execute(DropConstraint(reference, isolate_from_table=False))
+
+
+async def _dress(connection: AsyncConnection, table: Table) -> None:
+    for index in sorted(table.indexes, key=lambda one: str(one.name)):
+        await connection.run_sync(index.create)
+    for reference in _references(connection, table):
+        await connection.execute(AddConstraint(reference, isolate_from_table=False))
+
+
+def _references(connection: AsyncConnection, table: Table) -> list[ForeignKeyConstraint]:
+    """Give the references that can be checked all at once afterwards; SQLite cannot, and is quick at each."""
+    return [] if connection.dialect.name == "sqlite" else list(table.foreign_key_constraints)
 
 
 async def _driver(session: AsyncSession) -> Any:
