@@ -40,13 +40,18 @@ async def enter(page: Page, home: str, username: str) -> None:
 
 
 async def check(page: Page, what: str) -> None:
-    """Demand that nothing is wrong with a page and nothing sticks out of the screen, however it is shown."""
+    """Demand that nothing is wrong with a page and nothing sticks out of the screen."""
+    found = await Axe().run(page, options=RULES)
+    assert found.response["violations"] == [], (what, found.generate_report())
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), what
+
+
+async def check_each_look(page: Page, what: str) -> None:
+    """The same in every size and scheme, one after the other."""
     for width, scheme in LOOKS:
         await page.set_viewport_size({"width": width, "height": 800})
         await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        found = await Axe().run(page, options=RULES)
-        assert found.response["violations"] == [], (what, width, scheme, found.generate_report())
-        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (what, width)
+        await check(page, f"{what} {width} {scheme}")
 
 
 async def test_every_page_and_state_can_be_used_by_everybody(
@@ -56,46 +61,46 @@ async def test_every_page_and_state_can_be_used_by_everybody(
     context = await browser.new_context(locale="id-ID", reduced_motion="reduce")
     page = await context.new_page()
     await page.goto(f"{home}/staf/masuk")
-    await check(page, "entrance")
+    await check_each_look(page, "entrance")
     await page.fill("#username", "kepala")
     await page.fill("#password", "bukan kata sandinya")
     await page.click("button.send")
-    await check(page, "entrance refused")
+    await check_each_look(page, "entrance refused")
     await enter(page, home, "kepala")
     await page.click("details.do summary >> nth=0")
-    await check(page, "inbox")
+    await check_each_look(page, "inbox")
     await page.goto(f"{home}/staf/perbaikan")
-    await check(page, "nothing told yet")
+    await check_each_look(page, "nothing told yet")
     await page.fill("#heard", "Antrean panjang.")
     await page.fill("#done", "Sari Wulandari menambah loket.")
     await page.click("button:has-text('Simpan')")
-    await check(page, "told of a person")
+    await check_each_look(page, "told of a person")
     await page.fill("#done", "Loket kedua dibuka.")
     await page.click("button:has-text('Simpan')")
-    await check(page, "told as a draft")
+    await check_each_look(page, "told as a draft")
     await page.goto(f"{home}/staf/kios")
     await page.fill("#pin", "111111")
     await page.click("button:has-text('Buat kode')")
-    await check(page, "a weak PIN")
+    await check_each_look(page, "a weak PIN")
     await page.fill("#pin", "246813")
     await page.click("button:has-text('Buat kode')")
-    await check(page, "a pairing code")
+    await check_each_look(page, "a pairing code")
     await page.goto(f"{home}/staf/serbuan")
-    await check(page, "no door guarded")
+    await check_each_look(page, "no door guarded")
     await page.goto(f"{home}/staf?state=over")
-    await check(page, "empty inbox")
+    await check_each_look(page, "empty inbox")
     await page.goto(f"{home}{CASE.format(code=codes['slow'])}")
-    await check(page, "case")
+    await check_each_look(page, "case")
     await page.click("summary:has-text('Catatan')")
     await page.click("button:has-text('Simpan catatan')")
     await page.wait_for_function("document.activeElement.id === 'summary'")
-    await check(page, "case refused")
+    await check_each_look(page, "case refused")
     await enter(page, home, "officer")
-    await check(page, "own score")
+    await check_each_look(page, "own score")
     await enter(page, home, "inspectorate")
-    await check(page, "inbox of the inspectorate")
+    await check_each_look(page, "inbox of the inspectorate")
     await enter(page, home, "analyst")
-    await check(page, "numbers alone")
+    await check_each_look(page, "numbers alone")
     await context.close()
 
 
