@@ -76,7 +76,7 @@ async def _strip(connection: AsyncConnection, table: Table) -> None:
     for index in table.indexes:
         await connection.run_sync(index.drop, checkfirst=True)
     for reference in _references(connection, table):
-        await connection.execute(DropConstraint(reference, isolate_from_table=False))
+        await connection.execute(DropConstraint(reference))
 
 
 async def _dress(connection: AsyncConnection, table: Table) -> None:
